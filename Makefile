@@ -1,0 +1,79 @@
+# The tasks of kostra_sdk, for GNU make on Linux and macOS; the README has the pip lines for Windows.
+# A fresh machine needs only Python 3.11 or later: `make demo` and `make test` build `.venv` themselves.
+# Another interpreter: `make test PYTHON=python3.13`, after `make clean`.
+
+PYTHON ?= python3
+CHROMIUM ?= chromium
+export CHROMIUM
+
+BIN := .venv/bin
+PINS := --constraint constraints.txt
+INSTALL := $(BIN)/python -m pip install --quiet $(PINS) --build-constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo lint test test-slow test-browser chromium cov bench docs dist clean
+
+help:  ## list the tasks
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
+
+demo: .venv/demo.stamp  ## write, check and report a synthetic extract of Oslo's size
+	$(BIN)/python examples/demo.py
+
+lint: .venv/dev.stamp  ## ruff and mypy --strict
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+test: lint  ## lint and the fast suite
+	$(BIN)/python -m pytest
+
+test-slow: .venv/dev.stamp  ## mutation of the control trees, all reference cases
+	$(BIN)/python -m pytest -m slow
+
+test-browser: .venv/dev.stamp chromium  ## the HTML report in headless Chromium
+	$(BIN)/python -m pytest -m browser
+
+cov: .venv/dev.stamp  ## branch coverage of the fast suite; the ids must be covered in full
+	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/coverage report --include='src/kostra_sdk/ids/*' --fail-under=100
+
+bench: .venv/dev.stamp  ## the speed promises
+	$(BIN)/python -m pytest benchmarks -p no:randomly
+
+docs: .venv/dev.stamp  ## build the documentation and run its snippets, warnings are errors
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+	$(BIN)/sphinx-build -W --keep-going -b doctest docs docs/_build/doctest
+
+dist: .venv/dev.stamp  ## wheel and source archive in dist/
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
+clean:  ## remove all that these tasks made, `.venv` too
+	rm -rf .venv .coverage .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist docs/_build htmlcov
+	find src tests examples benchmarks docs -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamps spare repeated installations; a changed pyproject.toml or constraints.txt installs again.
+
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kostra_sdk needs Python 3.11 or later: make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet $(PINS) pip  # older ones know no dependency groups
+	@touch $@
+
+.venv/demo.stamp: .venv/made.stamp pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[cli]'
+	@touch $@
+
+.venv/dev.stamp: .venv/made.stamp pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[cli,fast]' --group dev
+	@touch $@
+
+# The browser tests are never skipped: where Chromium is missing it is installed, or the task fails.
+chromium:
+	@if [ "$(CHROMIUM) $$(id -u)" = 'chromium 0' ] && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; \
+	fi
+	@command -v $(CHROMIUM) || { \
+		echo 'The browser tests need Chromium: install it, or name its command: make test-browser CHROMIUM=google-chrome' >&2; \
+		exit 1; \
+	}

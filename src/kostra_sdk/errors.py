@@ -1,0 +1,202 @@
+"""Every error kostra_sdk raises, one class for each thing the caller can do about it.
+
+::
+
+    KostraError
+    ├── UsageError                  the call is wrong: change the program
+    │   ├── UnknownForm             no such form; the known ones are listed
+    │   ├── UnknownEdition          the form is known, but not for that year, or not its controls
+    │   ├── RegionError             the region is not six digits, or no such municipality that year
+    │   └── MissingExtra            an optional part of the package is not installed
+    └── DataError                   the data is wrong: mend it in the case system
+        ├── FieldError              a record's values do not fit the layout of the year
+        ├── RegionMismatch          a record belongs to another municipality, bydel or year than its extract
+        ├── LineError               a line of an extract cannot be read as a record
+        ├── StructureError          a dict or JSON object is not a record
+        ├── InvalidId               an identity number is not one
+        └── ControlError            a control that blocks submission fires; raised in a ControlsFailed group
+
+    ControlsFailed                  the ExceptionGroup of ControlError that ``Report.raise_for_errors`` raises
+
+Exceptions name form, field, line and journal number.
+They never hold a fødselsnummer, a DUF number, a name or an amount: the journal number identifies the case.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "ControlError",
+    "ControlsFailed",
+    "DataError",
+    "FieldError",
+    "FieldProblem",
+    "InvalidId",
+    "KostraError",
+    "LineError",
+    "MissingExtra",
+    "RegionError",
+    "RegionMismatch",
+    "StructureError",
+    "UnknownEdition",
+    "UnknownForm",
+    "UsageError",
+]
+
+
+class KostraError(Exception):
+    """The root of every error that kostra_sdk raises."""
+
+
+class UsageError(KostraError):
+    """The call is wrong, whatever the data: the program that calls must change."""
+
+
+class UnknownForm(UsageError, LookupError):
+    """There is no such form; :attr:`known` lists those there are."""
+
+    def __init__(self, form: str, known: Iterable[str]) -> None:
+        self.form = form
+        self.known = tuple(known)
+        super().__init__(f"no form {form!r}; the known forms are {', '.join(self.known)}")
+
+
+class UnknownEdition(UsageError, LookupError):
+    """The form is not known for that year, or only its layout is; :attr:`known` lists the years that would do."""
+
+    def __init__(self, form: str, year: int, known: Iterable[int], *, lacking: str = "edition") -> None:
+        self.form = form
+        self.year = year
+        self.known = tuple(known)
+        self.lacking = lacking
+        """``edition``, or ``controls`` where records can be read and written but not judged."""
+        years = ", ".join(map(str, self.known))
+        if lacking == "controls":
+            text = (
+                f"the official controls of {form} {year} are not included (records can be read and written); "
+                f"controls are included for {years}"
+            )
+        else:
+            text = f"no edition {form} {year}; the known years of {form} are {years}"
+        super().__init__(text)
+
+
+class RegionError(UsageError, ValueError):
+    """The region is not six digits (kommune and bydel), or the municipality is not known in that year."""
+
+
+class MissingExtra(UsageError, ImportError):
+    """An optional part of the package is needed; :attr:`extra` is what ``pip install kostra-sdk[...]`` calls it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{what} needs more than the core package: pip install 'kostra-sdk[{extra}]'")
+
+
+class DataError(KostraError):
+    """The data is wrong: it must be mended where it comes from, the case system (B-13)."""
+
+
+@attrs.frozen
+class FieldProblem:
+    """One value that does not fit its field: the official field name, its width in characters, and what is wrong."""
+
+    field: str
+    width: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.field} (width {self.width}): {self.reason}"
+
+
+class FieldError(DataError, ValueError):
+    """A record's values do not fit the layout of the year; every problem of the record at once."""
+
+    def __init__(self, form: str, year: int, journal_number: str, problems: Sequence[FieldProblem]) -> None:
+        self.form = form
+        self.year = year
+        self.journal_number = journal_number
+        self.problems = tuple(problems)
+        listed = "; ".join(map(str, self.problems))
+        super().__init__(f"{form} {year}, journal number {journal_number or '(blank)'}: {listed}")
+
+
+class RegionMismatch(DataError, ValueError):
+    """A record says another municipality, bydel or year than the extract it is added to."""
+
+    def __init__(self, journal_number: str, field: str, found: str, expected: str) -> None:
+        self.journal_number = journal_number
+        self.field = field
+        self.found = found
+        self.expected = expected
+        super().__init__(
+            f"journal number {journal_number or '(blank)'}: {field} is {found!r}, but the extract is for {expected!r}"
+        )
+
+
+class LineError(DataError, ValueError):
+    """A line of an extract is not a record of its layout.
+
+    :attr:`line` counts from 1, :attr:`length` and :attr:`expected` are characters.
+    :attr:`layout_years` are the years of the same form whose lines have that length:
+    if there are any, the case system was probably not upgraded (A-12).
+    """
+
+    def __init__(
+        self, form: str, year: int, *, line: int, length: int, expected: int, layout_years: Iterable[int] = ()
+    ) -> None:
+        self.form = form
+        self.year = year
+        self.line = line
+        self.length = length
+        self.expected = expected
+        self.layout_years = tuple(layout_years)
+        hint = ""
+        if self.layout_years:
+            years = ", ".join(map(str, self.layout_years))
+            hint = f"; that is the layout of {years}: has the case system been upgraded to {year}?"
+        super().__init__(f"{form} {year}, line {line}: {length} characters, where a record has {expected}{hint}")
+
+
+class StructureError(DataError, ValueError):
+    """A dict or JSON object is not a record; :attr:`problems` is a flat list of ``message @ path``."""
+
+    def __init__(self, record: str, problems: Sequence[str]) -> None:
+        self.record = record
+        self.problems = tuple(problems)
+        super().__init__(f"not a {record}: " + "; ".join(self.problems))
+
+
+class InvalidId(DataError, ValueError):
+    """An identity number is not one: :attr:`kind` names the number's kind, :attr:`reason` what is wrong with it."""
+
+    def __init__(self, *, kind: str, reason: str) -> None:
+        self.kind = kind
+        self.reason = reason
+        super().__init__(f"not a valid {kind}: {reason}")
+
+
+class ControlError(DataError):
+    """A control that blocks submission fires, at :attr:`lines` (from 1) of the extract."""
+
+    def __init__(self, control: str, lines: Sequence[int], journal_number: str | None) -> None:
+        self.control = control
+        self.lines = tuple(lines)
+        self.journal_number = journal_number
+        where = f", line {', '.join(map(str, self.lines))}" if self.lines else ""
+        who = f", journal number {journal_number}" if journal_number else ""
+        super().__init__(f"{control}{where}{who}")
+
+
+class ControlsFailed(ExceptionGroup[ControlError]):
+    """What blocks submission, one :class:`ControlError` a finding."""
+
+    def derive(self, excs: Sequence[ControlError]) -> Self:  # type: ignore[override]  # typeshed's generic self
+        """Give a group of the same kind, as ``split`` and ``subgroup`` ask for."""
+        return type(self)(self.message, excs)

@@ -1,0 +1,10 @@
+"""The generations of the official control program, which read, order and count in their own ways."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["KOTLIN"]
+
+KOTLIN: Final = 2023
+"""The first reporting year of the Kotlin program; the Java program of 2020-2022 came before."""
