@@ -1,0 +1,190 @@
+"""Extracts: files of records, as they are sent to SSB."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+
+from kostra_sdk.errors import UsageError
+from kostra_sdk.extract.files import AtomicFile, Source
+from kostra_sdk.extract.lines import record_lines
+from kostra_sdk.extract.target import Target
+from kostra_sdk.extract.writer import ExtractWriter
+from kostra_sdk.records.base import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kostra_sdk.extract.files import Data, StrPath
+    from kostra_sdk.forms.kvalifisering.record import Kvalifisering
+    from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
+
+__all__ = ["Extract"]
+
+R = TypeVar("R", bound=Record)
+
+NO_PARTICIPANTS = b" "
+"""The file of a municipality without anyone to report: exactly one character (B-9)."""
+
+
+class Extract(Generic[R]):
+    """The records of a form, year and region, as one file.
+
+    :meth:`new` begins one to collect records in, :meth:`create` one that goes to its file record by record,
+    :meth:`read` reads one, and :meth:`empty` says that there is nobody to report.
+
+    A file is ISO-8859-1 without byte order mark; every line has the length of the layout and ends with LF.
+
+    Iterating gives typed records, one at a time, and the length is the number of records.
+    """
+
+    def __init__(self, target: Target, source: Source | None = None) -> None:
+        """Use :meth:`new`, :meth:`read` or :meth:`empty`."""
+        self.form = target.form.name
+        """The form's official name."""
+        self.year = target.year
+        """The reporting year."""
+        self.region = target.region.code
+        """Who reports: six digits, kommune and bydel."""
+        self._target = target
+        self._source = source
+        self._lines: list[str] = []
+
+    # --- making one -------------------------------------------------------------------------------------
+
+    @classmethod
+    def new(cls, *, form: str, year: int, region: str, transliterate: bool = False) -> Extract[Any]:
+        """Begin an extract to collect records in.
+
+        Args:
+            form: The form's official name, such as ``11F``.
+            year: The reporting year.
+            region: Who reports: six digits, kommune and bydel, ``00`` without bydel.
+            transliterate: Whether characters that ISO-8859-1 does not have become those nearest to them.
+                Otherwise they raise when the record is added.
+
+        Raises:
+            UnknownForm: There is no such form.
+            UnknownEdition: The form is not known for that year.
+            RegionError: The region is not six digits.
+        """
+        return Extract(Target(form, year, region, transliterate=transliterate))
+
+    @classmethod
+    def create(cls, path: StrPath, *, form: str, year: int, region: str, transliterate: bool = False) -> ExtractWriter:
+        """Begin an extract that goes to its file record by record, in a ``with`` block.
+
+        The file appears when the block ends well; when it raises, nothing is left of it,
+        and a file that was there before is as it was.
+        Arguments and errors are those of :meth:`new`; the file's own trouble is an OSError.
+        """
+        return ExtractWriter(Target(form, year, region, transliterate=transliterate), path)
+
+    @classmethod
+    def empty(cls, *, form: str, year: int, region: str) -> Extract[Any]:
+        """Give the extract that says there is nobody to report: a file of exactly one space.
+
+        Arguments and errors are those of :meth:`new`.
+        """
+        return Extract(Target(form, year, region), Source(NO_PARTICIPANTS))
+
+    @overload
+    @classmethod
+    def read(cls, data: Data, *, form: Literal["11F"], year: int, region: str) -> Extract[Sosialhjelp]: ...
+    @overload
+    @classmethod
+    def read(cls, data: Data, *, form: Literal["11CF"], year: int, region: str) -> Extract[Kvalifisering]: ...
+    @overload
+    @classmethod
+    def read(cls, data: Data, *, form: str, year: int, region: str) -> Extract[Any]: ...
+    @classmethod
+    def read(cls, data: Data, *, form: str, year: int, region: str) -> Extract[Any]:
+        """Read an extract from a path, bytes or an open binary file.
+
+        Nothing is read before the records are asked for, and a path is opened anew each time they are.
+        Lines end as the official program of the year takes them to; see :func:`split_lines`.
+        A file of one character has no records.
+
+        Arguments and errors are those of :meth:`new`.
+        Iterating raises :class:`~kostra_sdk.errors.LineError` at a line that is no record of the layout,
+        and OSError if the file cannot be read.
+        """
+        return Extract(Target(form, year, region), Source(data))
+
+    # --- filling and writing it -------------------------------------------------------------------------
+
+    def add(self, record: R) -> None:
+        """Add a record as it is now; what happens to it later makes no difference.
+
+        Where it leaves municipality, year or bydel empty, they are filled in the extract, not in the record.
+        A record that was read from an extract of this layout, and not changed, stays the line that it was.
+
+        Raises:
+            FieldError: Something does not fit its field; every such problem of the record is listed.
+            RegionMismatch: The record says another municipality, year or bydel.
+            UsageError: The record is of another form, or the extract is not one to collect records in.
+        """
+        if self._source is not None:
+            raise UsageError("records are added to an extract that Extract.new or Extract.create has begun")
+        self._lines.append(self._target.line_of(record))
+
+    def write(self, path: StrPath) -> None:
+        """Write the file, which appears whole or not at all; what was read is written byte for byte.
+
+        Raises OSError as it comes.
+        """
+        with AtomicFile(path) as file, self.open() as content:
+            shutil.copyfileobj(content, file)
+
+    def to_bytes(self) -> bytes:
+        """Give the file's bytes; what was read is given byte for byte."""
+        if self._source is None:
+            return "".join(f"{line}\n" for line in self._lines).encode("latin-1")
+        with self._source.open() as content:
+            return content.read()
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """Open the file's bytes for reading, at their beginning."""
+        if self._source is None:
+            yield io.BytesIO(self.to_bytes())
+        else:
+            with self._source.open() as content:
+                yield content
+
+    # --- reading it -------------------------------------------------------------------------------------
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is the file of exactly one character, which says that there is nobody to report.
+
+        Raises :class:`~kostra_sdk.errors.UsageError` if it is read from a pipe, which cannot be looked into.
+        """
+        if self._source is None:
+            return False
+        if not self._source.is_rereadable:
+            raise UsageError("this file can be read only once: give its path or its bytes to look ahead")
+        with self._source.open() as content:
+            return len(content.read(1)) == 1 and not content.read(1)
+
+    def __iter__(self) -> Iterator[R]:
+        if self._source is None:
+            yield from map(self._target.codec.decode, self._lines)
+            return
+        with self._source.open() as content:
+            for number, line in enumerate(record_lines(content, self.year), start=1):
+                yield self._target.record_of(line, number)  # type: ignore[misc]  # of the form's own class
+
+    def __len__(self) -> int:
+        if self._source is None:
+            return len(self._lines)
+        if not self._source.is_rereadable:
+            # As of any object without length, so that `list(extract)` does not ask further.
+            raise TypeError("an extract in a file that can be read only once has no length")
+        with self._source.open() as content:
+            return sum(1 for _ in record_lines(content, self.year))
+
+    def __repr__(self) -> str:
+        return f"Extract(form={self.form!r}, year={self.year}, region={self.region!r})"

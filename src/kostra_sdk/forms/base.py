@@ -1,0 +1,112 @@
+"""What a form is to the rest of the house: its name, its years, its layouts, its record, its controls."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from kostra_sdk.controls.definition import at_year
+from kostra_sdk.controls.dialect import reckons_from_a_day
+from kostra_sdk.controls.edition import Edition
+from kostra_sdk.errors import UnknownEdition
+from kostra_sdk.forms.programs import PROGRAMS
+from kostra_sdk.layouts import NO_ALIASES, Layout
+from kostra_sdk.report.model import Standard
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kostra_sdk.controls import Control, FieldDescription
+    from kostra_sdk.records import Record
+
+__all__ = ["Form"]
+
+
+@attrs.frozen(eq=False)
+class Form:
+    """A form of KOSTRA, all its years together."""
+
+    name: str
+    """The official name, such as ``11F``."""
+    title: str
+    """What the form is about, in Norwegian."""
+    package: str
+    """The package with the form's record, controls, statistics and layouts."""
+    years: tuple[int, ...]
+    """The years whose layouts are included: records can be read and written."""
+    control_years: tuple[int, ...]
+    """The years whose official controls are included."""
+    aliases: Mapping[str, str] = NO_ALIASES
+    """Official field names of some years → the key that stays."""
+    identity: tuple[str, str] = ("SAKSBEHANDLER", "PERSON_JOURNALNR")
+    """The keys of the fields that name caseworker and journal number."""
+
+    def layout(self, year: int) -> Layout:
+        """Give the layout of `year`; raises :class:`~kostra_sdk.errors.UnknownEdition`, listing the known years."""
+        if year not in self.years:
+            raise UnknownEdition(self.name, year, self.years)
+        return _load(self.package, year, tuple(self.aliases.items()))
+
+    def edition(self, year: int, reference_date: date | None = None) -> Edition:
+        """Give the controls of `year`, compiled.
+
+        Raises :class:`~kostra_sdk.errors.UnknownEdition` where they are lacking.
+        `reference_date` is the day the official program runs, for the editions that reckon ages from it (2023, 2024).
+        """
+        self.layout(year)
+        if year not in self.control_years:
+            raise UnknownEdition(self.name, year, self.control_years, lacking="controls")
+        return _edition(self, year, reference_date if reckons_from_a_day(year) else None)
+
+    def standard(self, year: int) -> Standard:
+        """Give what a report of `year` is judged by."""
+        program = PROGRAMS[year]
+        return Standard(
+            form=self.name, year=year, commit=program.commit, released=program.released, final=program.final
+        )
+
+    @property
+    def controls(self) -> tuple[Control | FieldDescription, ...]:
+        """The official controls of all years, in official order."""
+        return self._part("controls").CONTROLS  # type: ignore[no-any-return]  # a module's attribute
+
+    def precheck_names(self, year: int) -> tuple[str | None, str]:
+        """Give the official names of 000 (None where the form has none that year) and 001."""
+        part = self._part("controls")
+        return at_year(part.ATTACHMENT, year), at_year(part.RECORD_LENGTH, year) or ""
+
+    def prechecks_run(self, year: int) -> int:
+        """Count the controls run where 001 ends the check, as the official program of the year counts."""
+        return at_year(self._part("controls").PRECHECKS_RUN, year) or 0
+
+    def controls_run(self, edition: Edition, records: int, *, oslo: bool) -> int:
+        """Count the controls run over a whole file, as the official program of the year counts."""
+        count: int = self._part("controls").controls_run(edition.layout.year, records, count=edition.count, oslo=oslo)
+        return count
+
+    @property
+    def record(self) -> type[Record]:
+        """The attrs class of the form's records."""
+        return self._part("record").RECORD  # type: ignore[no-any-return]  # a module's attribute
+
+    def layout_years(self, length: int) -> tuple[int, ...]:
+        """Give the years whose records have `length` characters, newest first."""
+        return tuple(year for year in reversed(self.years) if self.layout(year).length == length)
+
+    def _part(self, name: str) -> Any:
+        return importlib.import_module(f"{self.package}.{name}")
+
+
+@lru_cache(maxsize=64)
+def _load(package: str, year: int, aliases: tuple[tuple[str, str], ...]) -> Layout:
+    return Layout.load(package, year, dict(aliases))
+
+
+@lru_cache(maxsize=32)
+def _edition(form: Form, year: int, reference_date: date | None) -> Edition:
+    tables = form._part("statistics").tables(year)  # noqa: SLF001 - the form's own module
+    return Edition(form.layout(year), form.controls, tables, form.identity, reference_date)

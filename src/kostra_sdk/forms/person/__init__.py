@@ -1,0 +1,1 @@
+"""What the forms about persons share: the codes of the person fields and the controls of them."""

@@ -1,0 +1,132 @@
+"""What all records have in common, and the few words a record's class body is written with."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
+
+import attrs
+
+from kostra_sdk.layouts import Layout
+
+__all__ = ["Fill", "Names", "Record", "RecordForm", "box", "boxes", "journal_number", "monthly"]
+
+MONTH_NAMES = ("JAN", "FEB", "MARS", "APRIL", "MAI", "JUNI", "JULI", "AUG", "SEPT", "OKT", "NOV", "DES")
+"""The months as the names of the monthly columns end, ``BIDRAG_JAN`` to ``BIDRAG_DES``."""
+
+JOURNAL_NUMBER_WIDTH = 8
+"""A longer text is no journal number: perhaps a fødselsnummer in the wrong place, which is never printed."""
+
+
+Names: TypeAlias = Literal["attribute", "official"]
+"""What the keys of a plain dict are: attribute names, or official field names in upper case."""
+
+
+class Fill(NamedTuple):
+    """What is written where a record leaves its municipality, year or bydel empty."""
+
+    kommune_nr: str = ""
+    version: str = ""
+    bydelsnr: str = ""
+
+
+class RecordForm(Protocol):
+    """What a record must know about its form: its name, its years, and what they call the fields."""
+
+    @property
+    def name(self) -> str:
+        """The official name, such as ``11F``."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years whose layouts are included."""
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Official field names of some years → the key that stays."""
+
+    def layout(self, year: int) -> Layout:
+        """Give the layout of `year`."""
+
+
+@attrs.define(kw_only=True, repr=False)
+class Record:
+    """One record of a form: a recipient or participant, in one year.
+
+    Attributes carry the official column names in lower case and hold Python's own types.
+    A new record is empty: every attribute has the value that is written as blanks.
+    Types are checked when the record is written, all at once, not when an attribute is set.
+
+    A record that was read from a line and not changed writes that very line again.
+    """
+
+    form: ClassVar[RecordForm]
+    """The form the record belongs to."""
+
+    raw: dict[str, str] = attrs.field(factory=dict)
+    """Official key → the cell's text, for cells whose text is no value of their type.
+
+    Reading puts there what cannot be typed, such as the date ``31022020``, and leaves the attribute empty.
+    Writing puts the text back as it stands; a text shorter than the field is filled with blanks on the right.
+    """
+
+    _origin: tuple[str, int, str] | None = attrs.field(default=None, init=False, eq=False)
+    """Form, year and line that the record was read from."""
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        # A `repr` made by attrs would show the person: no subclass gets one.
+        cls.__repr__ = Record.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        """Show which record this is, and nothing about the person."""
+        return f"{type(self).__name__}(person_journalnr={journal_number(self)!r})"
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """Make a record from a mapping, whose keys are attribute names or official names of any year.
+
+        See :func:`kostra_sdk.records.convert.from_dict`.
+        """
+        from kostra_sdk.records import convert
+
+        return convert.from_dict(cls, data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Make a record from a JSON object; see :func:`kostra_sdk.records.convert.from_json`."""
+        from kostra_sdk.records import convert
+
+        return convert.from_json(cls, text)
+
+    def to_dict(self, names: Names = "attribute", year: int | None = None) -> dict[str, Any]:
+        """Give what is filled, as plain values; see :func:`kostra_sdk.records.convert.to_dict`."""
+        from kostra_sdk.records import convert
+
+        return convert.to_dict(self, names, year)
+
+    def to_json(self, names: Names = "attribute", year: int | None = None) -> str:
+        """Give the same as a JSON object; see :func:`kostra_sdk.records.convert.to_json`."""
+        from kostra_sdk.records import convert
+
+        return convert.to_json(self, names, year)
+
+
+def journal_number(record: Record) -> str:
+    """Give the journal number to name a record by, blank where what stands there can be none."""
+    text = getattr(record, "person_journalnr", "")
+    return str(text).strip() if isinstance(text, str) and len(text) <= JOURNAL_NUMBER_WIDTH else ""
+
+
+def box(code: str) -> Any:
+    """A box whose code some years' layouts leave unsaid; the code is then `code`."""
+    return attrs.field(default=False, metadata={"code": code})
+
+
+def boxes(pattern: str, count: int) -> Any:
+    """Columns named by `pattern` and a number from 1 to `count`; the value is the set of those ticked."""
+    return attrs.field(factory=set, metadata={"keys": [pattern.format(n) for n in range(1, count + 1)]})
+
+
+def monthly(name: str) -> Any:
+    """Columns named by `name` and a month; the value is a mapping from month (1-12) to whole kroner."""
+    keys: Sequence[str] = [f"{name}_{month}" for month in MONTH_NAMES]
+    return attrs.field(factory=dict, metadata={"keys": keys})

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from kostra_sdk.forms.kvalifisering.record import Kvalifisering
+from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
+from kostra_sdk.records.base import Record, journal_number
+
+RECORDS = [Sosialhjelp, Kvalifisering]
+
+
+@pytest.mark.parametrize("cls", RECORDS)
+def test_a_new_record_is_empty_and_its_own(cls: type[Record]) -> None:
+    """Records are equal by what they hold, and two new ones share no set, mapping or raw text."""
+    one, other = cls(), cls()
+    assert one == other
+    for field in attrs.fields(cls):
+        if isinstance(getattr(one, field.name), (set, dict)):
+            assert getattr(one, field.name) is not getattr(other, field.name)
+    one.raw["X"] = "x"
+    assert one != other
+
+
+@pytest.mark.parametrize("cls", RECORDS)
+def test_only_keywords_make_a_record(cls: type[Record]) -> None:
+    """A record is made by names, whose order a new year may change, and knows no other attributes."""
+    with pytest.raises(TypeError):
+        cls("4601")  # type: ignore[call-arg, arg-type]
+    with pytest.raises(TypeError):
+        cls(noe_annet=1)  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        cls().noe_annet = 1  # type: ignore[attr-defined]
+
+
+def test_the_repr_shows_the_journal_number_alone() -> None:
+    """Whoever prints a record sees which one it is, and nothing about the person."""
+    record = Sosialhjelp(person_journalnr="00000017", person_fodselsnr="x" * 11, bidrag=123456)
+    assert repr(record) == str(record) == "Sosialhjelp(person_journalnr='00000017')"
+
+
+def test_a_subclass_shows_no_more() -> None:
+    """A caller's own subclass gets no `repr` with the person in it either."""
+
+    @attrs.define
+    class Own(Sosialhjelp):
+        note: str = ""
+
+    assert repr(Own(person_journalnr="1", person_duf="x" * 12)).endswith("Own(person_journalnr='1')")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("00000017", "00000017"), (" 17 ", "17"), ("x" * 9, ""), ("", ""), (17, "")]
+)
+def test_what_can_be_no_journal_number_is_not_shown(text: str, shown: str) -> None:
+    """A text too long for a journal number may be a fødselsnummer in the wrong place."""
+    assert journal_number(Sosialhjelp(person_journalnr=text)) == shown
