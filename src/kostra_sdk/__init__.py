@@ -1,0 +1,141 @@
+"""Typed records, official extracts and the official controls of KOSTRA's file extracts.
+
+The way through the package::
+
+    extract = Extract.new(form="11F", year=2026, region="030100")
+    extract.add(Sosialhjelp(person_journalnr="00000017", vklo=Vklo.SOSIALHJELP, ...))
+    report = check(extract)
+    extract.write("11F_030100.dat")
+
+Everything is loaded when it is first used: importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kostra_sdk.checking import check, check_record
+    from kostra_sdk.errors import (
+        ControlError,
+        ControlsFailed,
+        DataError,
+        FieldError,
+        FieldProblem,
+        InvalidId,
+        KostraError,
+        LineError,
+        MissingExtra,
+        RegionError,
+        RegionMismatch,
+        StructureError,
+        UnknownEdition,
+        UnknownForm,
+        UsageError,
+    )
+    from kostra_sdk.extract import Extract
+    from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, KvpOslo, Status, YtelseTypeSoshj
+    from kostra_sdk.forms.kvalifisering.record import Kvalifisering
+    from kostra_sdk.forms.person.codes import Ektstat, JaNei, Kjonn
+    from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
+    from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
+    from kostra_sdk.report import Advice, Finding, Report, Severity, Standard, Table
+
+_ERRORS = "kostra_sdk.errors"
+_REPORT = "kostra_sdk.report"
+
+_HOMES = {
+    "Advice": _REPORT,
+    "Arbsit": "kostra_sdk.forms.sosialhjelp.codes",
+    "AvslViktigsteInntekt": "kostra_sdk.forms.kvalifisering.codes",
+    "Bosit": "kostra_sdk.forms.sosialhjelp.codes",
+    "ControlError": _ERRORS,
+    "ControlsFailed": _ERRORS,
+    "DataError": _ERRORS,
+    "Ektstat": "kostra_sdk.forms.person.codes",
+    "Extract": "kostra_sdk.extract",
+    "FieldError": _ERRORS,
+    "FieldProblem": _ERRORS,
+    "Finding": _REPORT,
+    "InvalidId": _ERRORS,
+    "JaNei": "kostra_sdk.forms.person.codes",
+    "Kjonn": "kostra_sdk.forms.person.codes",
+    "KostraError": _ERRORS,
+    "Kvalifisering": "kostra_sdk.forms.kvalifisering.record",
+    "KvpOslo": "kostra_sdk.forms.kvalifisering.codes",
+    "LineError": _ERRORS,
+    "MissingExtra": _ERRORS,
+    "RegionError": _ERRORS,
+    "RegionMismatch": _ERRORS,
+    "Report": _REPORT,
+    "Severity": _REPORT,
+    "Sosialhjelp": "kostra_sdk.forms.sosialhjelp.record",
+    "Standard": _REPORT,
+    "Status": "kostra_sdk.forms.kvalifisering.codes",
+    "StructureError": _ERRORS,
+    "Table": _REPORT,
+    "Trygdesit": "kostra_sdk.forms.sosialhjelp.codes",
+    "UnknownEdition": _ERRORS,
+    "UnknownForm": _ERRORS,
+    "UsageError": _ERRORS,
+    "Vklo": "kostra_sdk.forms.sosialhjelp.codes",
+    "YtelseTypeSoshj": "kostra_sdk.forms.kvalifisering.codes",
+    "check": "kostra_sdk.checking",
+    "check_record": "kostra_sdk.checking",
+}
+"""Where each public name lives."""
+
+__all__ = [
+    "Advice",
+    "Arbsit",
+    "AvslViktigsteInntekt",
+    "Bosit",
+    "ControlError",
+    "ControlsFailed",
+    "DataError",
+    "Ektstat",
+    "Extract",
+    "FieldError",
+    "FieldProblem",
+    "Finding",
+    "InvalidId",
+    "JaNei",
+    "Kjonn",
+    "KostraError",
+    "Kvalifisering",
+    "KvpOslo",
+    "LineError",
+    "MissingExtra",
+    "RegionError",
+    "RegionMismatch",
+    "Report",
+    "Severity",
+    "Sosialhjelp",
+    "Standard",
+    "Status",
+    "StructureError",
+    "Table",
+    "Trygdesit",
+    "UnknownEdition",
+    "UnknownForm",
+    "UsageError",
+    "Vklo",
+    "YtelseTypeSoshj",
+    "check",
+    "check_record",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name the first time it is asked for."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

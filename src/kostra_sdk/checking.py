@@ -1,0 +1,203 @@
+"""``check`` and ``check_record``: data in, the official verdict out, with the SDK's own advice beside it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kostra_sdk.advice import FileAdvice, edition_advice
+from kostra_sdk.controls import judge_lines
+from kostra_sdk.controls.prechecks import attachment, record_length
+from kostra_sdk.errors import UsageError
+from kostra_sdk.extract.files import Source
+from kostra_sdk.extract.lines import split_lines
+from kostra_sdk.extract.target import Target
+from kostra_sdk.forms import find_form
+from kostra_sdk.ids.kommuner import Region
+from kostra_sdk.report.model import Report, Severity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kostra_sdk.controls import Edition, Judgement
+    from kostra_sdk.extract import Extract
+    from kostra_sdk.extract.files import Data
+    from kostra_sdk.extract.lines import Readable as Stream
+    from kostra_sdk.forms.base import Form
+    from kostra_sdk.records import Record
+    from kostra_sdk.report.model import Finding
+
+__all__ = ["check", "check_record"]
+
+
+def check(
+    data: Data | Extract[Any],
+    *,
+    form: str | None = None,
+    year: int | None = None,
+    region: str | None = None,
+    quarter: str | None = None,
+    org_number: str | None = None,
+    has_participants: bool = True,
+    reference_date: date | None = None,
+) -> Report:
+    """Judge an extract as SSB's own control program of the year does.
+
+    Bad data never raises: it is reported.
+
+    Args:
+        data: The extract: its bytes, a path, an open binary file, or an :class:`~kostra_sdk.Extract`.
+        form: The official name of the form, such as ``11F``; an Extract knows its own, and year and region too.
+        year: The reporting year.
+        region: Who reports: kommune and bydel, six digits, ``00`` without bydel.
+        quarter: ``1`` to ``4`` for the forms that are sent by quarter.
+        org_number: Nine digits, for the forms that are sent for an organisation.
+        has_participants: What the municipality has answered to whether there is anyone to report (B-9).
+        reference_date: The day the official program runs; only 2023 and 2024 reckon ages from it,
+            by default from 1 April of the year after.
+
+    Returns:
+        The verdict with findings, statistics and advice.
+
+    Raises:
+        UnknownForm: There is no such form.
+        UnknownEdition: The form, or its controls, are not known for that year; the known years are listed.
+        RegionError: The region is not six digits.
+        UsageError: Something of the call is missing, or says otherwise than the Extract.
+        OSError: The file cannot be opened or read.
+    """
+    content, form, year, region = _asked_for(data, form, year, region)
+    judged_by = find_form(form)
+    where = Region.parse(region)
+    edition = judged_by.edition(year, reference_date)
+    advice = FileAdvice(year, edition.layout.length, judged_by.layout_years)
+    with Source(content).open() as stream:
+        counted = _Counted(stream)
+        lines = advice.watch(split_lines(counted, year))
+        judgement = judge_lines(edition, lines, kommune=where.kommune.encode(), oslo=where.is_oslo)
+    return Report(
+        standard=judged_by.standard(year),
+        region=region,
+        quarter=quarter,
+        org_number=org_number,
+        advice=(*advice.result(), *edition_advice(form, year, oslo=where.is_oslo)),
+        **_verdict(
+            judged_by,
+            edition,
+            judgement,
+            has_participants=has_participants,
+            one_character=counted.size == 1,
+            oslo=where.is_oslo,
+        ),
+    )
+
+
+def check_record(record: Record, *, year: int, region: str, reference_date: date | None = None) -> Report:
+    """Judge one record while a caseworker is typing: the verdict on an extract of this record alone.
+
+    What compares records with each other, the duplicates, has nothing to find here.
+
+    Raises:
+        FieldError: A value does not fit its field, as when the record is written.
+        RegionMismatch: The record says another municipality, bydel or year.
+        UnknownEdition: The year's controls are not known.
+        RegionError: The region is not six digits.
+    """
+    target = _target(record.form.name, year, region)
+    form = target.form
+    edition = form.edition(year, reference_date)
+    where = target.region
+    line = target.line_of(record).encode("latin-1")
+    judgement = judge_lines(edition, (line,), kommune=where.kommune.encode(), oslo=where.is_oslo)
+    return Report(
+        standard=form.standard(year),
+        region=region,
+        severity=judgement.severity,
+        controls_run=form.controls_run(edition, 1, oslo=where.is_oslo),
+        records=1,
+        findings=judgement.findings,
+        statistics=judgement.statistics,
+        advice=edition_advice(form.name, year, oslo=where.is_oslo),
+    )
+
+
+@lru_cache(maxsize=64)
+def _target(form: str, year: int, region: str) -> Target:
+    return Target(form, year, region)
+
+
+class _Counted:
+    """A stream that counts the bytes read from it: a file of one character says that there are no participants."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self.size = 0
+
+    def read(self, size: int, /) -> bytes:
+        chunk = self._stream.read(size)
+        self.size += len(chunk)
+        return chunk
+
+
+def _asked_for(data: Any, form: str | None, year: int | None, region: str | None) -> tuple[Any, str, int, str]:
+    """Take form, year and region from an Extract where the call leaves them out, and hold them against it."""
+    from kostra_sdk.extract import Extract
+
+    if isinstance(data, Extract):
+        for name, said, own in (("form", form, data.form), ("year", year, data.year), ("region", region, data.region)):
+            if said is not None and said != own:
+                raise UsageError(f"the extract's {name} is {own!r}, but the call says {said!r}")
+        return data.to_bytes(), data.form, data.year, data.region
+    if form is None or year is None or region is None:
+        raise UsageError("form=, year= and region= must be said, unless the data is an Extract")
+    return data, form, year, region
+
+
+def _verdict(
+    form: Form,
+    edition: Edition,
+    judgement: Judgement,
+    *,
+    has_participants: bool,
+    one_character: bool,
+    oslo: bool,
+) -> dict[str, Any]:
+    """Put the parts of the verdict together: the first of 000, 001 and the controls that has something to say."""
+    year = edition.layout.year
+    attachment_name, length_name = form.precheck_names(year)
+    first: list[Finding] = []
+    run = 2
+    if attachment_name:
+        said = attachment(
+            attachment_name,
+            year,
+            has_participants=has_participants,
+            one_character=one_character,
+            has_lines=judgement.records > 0,
+        )
+        first = [said] if said else []
+    if not first:
+        first = record_length(
+            length_name,
+            year,
+            expected=edition.layout.length,
+            bad_lines=judgement.bad_lines,
+            records=judgement.records,
+        )
+        run = form.prechecks_run(year)
+    if first:
+        return {
+            "severity": first[0].severity,
+            "controls_run": run,
+            "records": judgement.records,
+            "findings": tuple(first),
+        }
+    run = form.controls_run(edition, judgement.records, oslo=oslo)
+    return {
+        # The official report of a file in which nothing was judged is an error without a finding.
+        "severity": judgement.severity if run else Severity.ERROR,
+        "controls_run": run,
+        "records": judgement.records,
+        "findings": judgement.findings,
+        "statistics": judgement.statistics if judgement.records else (),
+    }

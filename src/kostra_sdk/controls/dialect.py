@@ -1,0 +1,149 @@
+"""How the official program of each generation reads a cell: white space, whole numbers, dates, identity numbers.
+
+One dialect a generation (2020-2022, 2023-2024, 2025 on), named by the edition.
+A cell is the bytes as they stand in the file, ISO-8859-1.
+All functions are total: any bytes give an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from kostra_sdk.ids.official import number_rules
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["Dialect", "dialect_of", "reckons_from_a_day"]
+
+WHITE_2020 = bytes(range(0x21))
+"""Java's trim: everything up to the blank; a no-break space is content."""
+WHITE_2023 = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xa0"
+"""Kotlin's white space within ISO-8859-1; U+0085 is content."""
+
+_INTEGER = re.compile(rb"[+-]?[0-9]+").fullmatch
+_LIMIT = 1 << 31
+_LONGEST_INTEGER = len(str(_LIMIT))
+_MEMO_SIZE = 1 << 16
+_SHORT_DATE = 6
+_LONG_DATE = 8
+
+
+class _Memo(dict[bytes, "int | None"]):
+    """Whole numbers by their cells: most cells of an extract are ones just seen."""
+
+    __slots__ = ("_white",)
+
+    def __init__(self, white: bytes) -> None:
+        self._white = white
+
+    def __missing__(self, cell: bytes) -> int | None:
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        number = self[cell] = _integer(cell, self._white)
+        return number
+
+
+def _integer(cell: bytes, white: bytes) -> int | None:
+    """Read an optional sign and digits, 32 bits; otherwise None."""
+    text = cell.strip(white)
+    if not _INTEGER(text):
+        return None
+    digits = text.lstrip(b"+-0")
+    if len(digits) > _LONGEST_INTEGER:
+        return None
+    number = int(digits or b"0")
+    if text[:1] == b"-":
+        number = -number
+    return number if -_LIMIT <= number < _LIMIT else None
+
+
+def is_date(cell: bytes) -> bool:
+    """Read ddMMyy or ddMMyyyy as the program does: day 01-31 whatever the month, month 01-12, year not 0000."""
+    return (
+        cell.isdigit()
+        and b"01" <= cell[:2] <= b"31"
+        and b"01" <= cell[2:4] <= b"12"
+        and (len(cell) == _SHORT_DATE or (len(cell) == _LONG_DATE and cell[4:] != b"0000"))
+    )
+
+
+def date_year(cell: bytes) -> int:
+    """Give the year of a date, a two-digit one in 2000-2099; 0 where it is no date."""
+    if not is_date(cell):
+        return 0
+    return 2000 + int(cell[4:]) if len(cell) == _SHORT_DATE else int(cell[4:])
+
+
+def is_strict_date(cell: bytes) -> bool:
+    """Whether a date is a day of the calendar."""
+    return is_date(cell) and int(cell[:2]) <= monthrange(date_year(cell), int(cell[2:4]))[1]
+
+
+def is_date_of_six(cell: bytes) -> bool:
+    """Whether the first six characters read as ddMMyy."""
+    return is_date(cell[:_SHORT_DATE])
+
+
+def is_zeros(cell: bytes) -> bool:
+    """Whether a cell is nothing but zeros."""
+    return not cell.strip(b"0")
+
+
+def reckons_from_a_day(year: int) -> bool:
+    """Whether the edition's program reckons ages from the day it runs (2023 and 2024)."""
+    return year in {2023, 2024}
+
+
+@attrs.frozen(eq=False)
+class Dialect:
+    """What the compiled controls of an edition call, by the names the trees use."""
+
+    generation: int
+    """The first year of the generation: 2020, 2023 or 2025."""
+    functions: dict[str, Callable[[bytes], object]]
+
+
+@lru_cache(maxsize=32)
+def dialect_of(year: int, reference_date: date | None = None) -> Dialect:
+    """Give the dialect of an edition.
+
+    `reference_date` is the day the official program runs, where it reckons from it;
+    by default 1 April of the year after.
+    """
+    generation = 2025 if year >= 2025 else 2023 if year >= 2023 else 2020
+    white = WHITE_2020 if generation == 2020 else WHITE_2023
+    integer = _Memo(white).__getitem__
+    numbers = number_rules(year, reference_date=reference_date)
+
+    def blank(cell: bytes) -> bool:
+        return not cell.strip(white)
+
+    def reporting_year(cell: bytes) -> int:
+        number = integer(cell) or 0
+        return 2000 + number if 1 <= number <= 99 else number
+
+    return Dialect(
+        generation=generation,
+        functions={
+            "blank": blank,
+            "integer": integer,
+            "date": is_date,
+            "strict_date": is_strict_date,
+            "date_of_six": is_date_of_six,
+            "zeros": is_zeros,
+            "date_year": date_year,
+            "reporting_year": reporting_year,
+            "valid_number": numbers.is_valid,
+            "mod11": numbers.is_mod11,
+            "duf": numbers.is_duf,
+            "age": numbers.age,
+            "age_fails": numbers.age_fails,
+        },
+    )

@@ -1,0 +1,183 @@
+"""Judging an extract line by line, in one pass: which control fires where, and what the tables count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+import attrs
+
+from kostra_sdk.controls.tables import Tally
+from kostra_sdk.generations import KOTLIN
+from kostra_sdk.report.model import Finding, Severity, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kostra_sdk.controls.edition import Edition, EditionControl
+
+__all__ = ["BadLine", "Findings", "Judgement", "judge_lines"]
+
+
+class BadLine(NamedTuple):
+    """A line that is no record: its number from 1, its length, and whether it holds a tab."""
+
+    number: int
+    length: int
+    has_tab: bool
+
+
+class _Mark(NamedTuple):
+    """What is kept of a record to name it beside its duplicates."""
+
+    number: int
+    caseworker: bytes
+    journal: bytes
+
+
+class _Entry(NamedTuple):
+    """A finding as it is kept: the control, and either the line or the record's mark and its fellows."""
+
+    control: EditionControl
+    number: int
+    line: bytes
+    mark: _Mark | None = None
+    fellows: tuple[_Mark, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Judgement:
+    """What the controls say of all lines together."""
+
+    records: int
+    findings: Findings
+    severity: Severity
+    """The gravest finding's; OK where there is none."""
+    bad_lines: tuple[BadLine, ...]
+    """Lines that are no records; if there are any, nothing else is judged."""
+    statistics: tuple[Table, ...]
+    """Empty where a finding blocks."""
+
+
+def judge_lines(  # noqa: C901 - the one loop that every record passes
+    edition: Edition, lines: Iterable[bytes], *, kommune: bytes, oslo: bool
+) -> Judgement:
+    """Judge the lines of an extract.
+
+    Args:
+        edition: The edition to judge by.
+        lines: The lines, without their ends, as the official program of the year splits them.
+        kommune: The first four digits of the region.
+        oslo: Whether the region is in Oslo.
+    """
+    judge = edition.judge
+    length = edition.layout.length
+    tab_counts = edition.layout.year >= KOTLIN
+    blocking = edition.blocking
+    caseworker, journal = edition.caseworker, edition.journal
+    fired_at: list[tuple[int, bytes, list[int]]] = []
+    seen: list[dict[bytes, _Mark]] = [{} for _ in edition.across]
+    shared: list[dict[bytes, list[_Mark]]] = [{} for _ in edition.across]
+    bad: list[BadLine] = []
+    tally: Tally | None = Tally(edition.tables)
+    measure = edition.measure
+    number = 0
+    for number, line in enumerate(lines, start=1):
+        if len(line) != length or (tab_counts and b"\t" in line):
+            bad.append(BadLine(number, len(line), b"\t" in line))
+            continue
+        if bad:
+            continue
+        fired, *keys = judge(line, kommune, oslo)
+        if keys:
+            mark = _Mark(number, line[caseworker], line[journal])
+            for place, key in enumerate(keys):
+                if key is not None:
+                    first = seen[place].setdefault(key, mark)
+                    if first is not mark:
+                        shared[place].setdefault(key, [first]).append(mark)
+        if fired:
+            fired_at.append((number, line, fired))
+            if tally and not blocking.isdisjoint(fired):
+                tally = None
+        if tally:
+            tally.add(measure(line))
+    if bad:
+        return Judgement(number, Findings(edition, ()), Severity.OK, tuple(bad), ())
+    entries = _in_order(edition, fired_at, shared)
+    severity = max((entry.control.severity for entry in entries), default=Severity.OK)
+    statistics = tally.result() if tally and not severity.blocks else ()
+    return Judgement(number, Findings(edition, entries), severity, (), statistics)
+
+
+def _in_order(
+    edition: Edition,
+    fired_at: list[tuple[int, bytes, list[int]]],
+    shared: list[dict[bytes, list[_Mark]]],
+) -> list[_Entry]:
+    """Put the findings in the order the official program gives them.
+
+    From 2023: control by control, and the records in order within each.
+    Before: the field description of all records, the duplicates, then record by record.
+    Duplicates come group by group, in the order of the groups' first records.
+    """
+    new = edition.layout.year >= KOTLIN
+    keyed: list[tuple[tuple[int, int, int, int], _Entry]] = []
+    for number, line, fired in fired_at:
+        for test in fired:
+            control = edition.tests[test]
+            phase = control.place if new else 2 if control.identified else 0
+            keyed.append(((phase, number, test, 0), _Entry(control, number, line)))
+    for place, control in enumerate(edition.across):
+        groups = sorted(shared[place].values(), key=lambda marks: marks[0].number)
+        for group, marks in enumerate(groups):
+            for mark in marks:
+                order = (control.place if new else 1, group if new else control.place, group, mark.number)
+                fellows = tuple(other for other in marks if other is not mark)
+                keyed.append((order, _Entry(control, mark.number, b"", mark, fellows)))
+    keyed.sort(key=lambda pair: pair[0])
+    return [entry for _, entry in keyed]
+
+
+class Findings(Sequence[Finding]):
+    """Findings kept compactly; each is made, message and all, when it is read."""
+
+    __slots__ = ("_edition", "_entries")
+
+    def __init__(self, edition: Edition, entries: Sequence[_Entry]) -> None:
+        self._edition = edition
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
+    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
+        if isinstance(index, slice):
+            return Findings(self._edition, self._entries[index])
+        return self._finding(self._entries[index])
+
+    def _finding(self, entry: _Entry) -> Finding:
+        edition, control = self._edition, entry.control
+        extra: dict[str, Any] = {}
+        caseworker, journal = entry.line[edition.caseworker], entry.line[edition.journal]
+        if entry.mark:
+            caseworker, journal = entry.mark.caseworker, entry.mark.journal
+            others = dict.fromkeys(_text(other.journal) for other in entry.fellows if other.journal != journal)
+            extra = {"others": ", ".join(others) or "ingen andre", "count": len(entry.fellows) + 1}
+        return Finding(
+            control=control.name,
+            severity=control.severity,
+            message=edition.message(control, entry.line, extra),
+            lines=(entry.number,),
+            caseworker=_text(caseworker) if control.identified else None,
+            journal_number=_text(journal) if control.identified else None,
+            fields=edition.names(control),
+        )
+
+
+def _text(cell: bytes) -> str:
+    return cell.decode("latin-1").strip()

@@ -1,0 +1,100 @@
+"""From a control's dated tree to the tree of one edition: years chosen, codes filled in, constants folded.
+
+What is left are ``literal``, ``cell``, ``number``, ``test``, ``value``, ``setting``, ``isin``, ``count``, ``sum``,
+``and``, ``or``, ``not``, comparisons, arithmetic and ``duplicates``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kostra_sdk.controls.expression import Node
+
+if TYPE_CHECKING:
+    from kostra_sdk.layouts import Layout
+
+__all__ = ["FALSE", "TRUE", "specialise"]
+
+TRUE = Node("literal", (True,))
+FALSE = Node("literal", (False,))
+
+
+def specialise(node: Node, layout: Layout) -> Node:  # noqa: C901, PLR0911, PLR0912 - one case an operation
+    """Give the tree of the layout's edition; a field it lacks raises KeyError: the control is then wrongly dated."""
+    op, args = node.op, node.args
+    match op:
+        case "by_year":
+            return specialise(_choose(args, layout.year), layout)
+        case "known":
+            return Node("isin", (args[0], _codes(layout, args[0])))
+        case "any_known":
+            return _fold("or", tuple(_known(layout, args[0])))
+        case "count_known":
+            return Node("count", tuple(_known(layout, args[0])))
+        case "count_above":
+            return Node(
+                "count",
+                tuple(Node(">", (number, Node("literal", (0,)))) for number in _numbers(layout, args[0])),
+            )
+        case "total":
+            return Node("sum", tuple(_numbers(layout, args[0])))
+        case "setting" if args[0] == "year":
+            return Node("literal", (layout.year,))
+        case "setting" if args[0] == "yy":
+            return Node("literal", (b"%02d" % (layout.year % 100),))
+        case "duplicates":
+            return Node(op, (args[0], specialise(args[1], layout)))
+        case "and" | "or":
+            return _fold(op, tuple(specialise(arg, layout) for arg in args))
+        case "not":
+            return _negate(specialise(args[0], layout))
+        case _:
+            for key in Node(op, args).keys() if op in {"cell", "number", "test", "value", "isin"} else ():
+                layout.by_key[key]  # a field the edition lacks is a fault of the control
+            return Node(op, tuple(specialise(arg, layout) if isinstance(arg, Node) else arg for arg in args))
+
+
+def _choose(dated: tuple[tuple[int, Any], ...], year: int) -> Node:
+    chosen = [value for since, value in dated if since <= year]
+    if not chosen:
+        message = f"no value for {year}, only from {dated[0][0]}"
+        raise KeyError(message)
+    value = chosen[-1]
+    if isinstance(value, Node):
+        return value
+    return Node("literal", (value.encode("latin-1") if isinstance(value, str) else value,))
+
+
+def _codes(layout: Layout, key: str) -> tuple[bytes, ...]:
+    return tuple(code.encode("latin-1") for code in layout.by_key[key].codes)
+
+
+def _known(layout: Layout, keys: tuple[str, ...]) -> list[Node]:
+    return [Node("isin", (key, _codes(layout, key))) for key in keys if key in layout.by_key]
+
+
+def _numbers(layout: Layout, keys: tuple[str, ...]) -> list[Node]:
+    return [Node("number", (key,)) for key in keys if key in layout.by_key]
+
+
+def _fold(op: str, parts: tuple[Node, ...]) -> Node:
+    """Flatten and fold ``and`` and ``or``."""
+    unit, absorbing = (TRUE, FALSE) if op == "and" else (FALSE, TRUE)
+    flat: list[Node] = []
+    for part in parts:
+        if part == absorbing:
+            return absorbing
+        if part != unit:
+            flat.extend(part.args if part.op == op else (part,))
+    if not flat:
+        return unit
+    return flat[0] if len(flat) == 1 else Node(op, tuple(flat))
+
+
+def _negate(node: Node) -> Node:
+    if node.op == "not":
+        inner: Node = node.args[0]
+        return inner
+    if node == TRUE:
+        return FALSE
+    return TRUE if node == FALSE else Node("not", (node,))

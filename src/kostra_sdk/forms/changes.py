@@ -1,0 +1,331 @@
+"""What a form's fields and controls are in a year, and what changed between two, from layouts and trees.
+
+Nobody writes the list of changes: it is read off the editions themselves.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from kostra_sdk.controls import Control, FieldDescription
+from kostra_sdk.controls.definition import at_year
+from kostra_sdk.controls.explain import explain, of_year
+from kostra_sdk.controls.judge import BadLine
+from kostra_sdk.controls.prechecks import attachment, record_length
+from kostra_sdk.errors import UnknownEdition
+from kostra_sdk.layouts import Field
+from kostra_sdk.report.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kostra_sdk.controls.description import FieldFault
+    from kostra_sdk.controls.expression import Node
+    from kostra_sdk.forms.base import Form
+    from kostra_sdk.layouts import Layout
+
+__all__ = [
+    "ChangeKind",
+    "ControlChange",
+    "ControlText",
+    "FieldChange",
+    "control_changes",
+    "control_texts",
+    "field_changes",
+]
+
+
+class ChangeKind(StrEnum):
+    """What happened to a field or a control from one year to the other."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+_FIELD_PARTS: Final = ("name", "label", "position", "width", "type", "pattern", "mandatory")
+_CONTROL_PARTS: Final = ("number", "name", "severity", "condition")
+
+
+class _Change:
+    """What both kinds of changes have in common: something old, something new."""
+
+    __slots__ = ()
+
+    old: Any
+    new: Any
+
+    @property
+    def kind(self) -> ChangeKind:
+        """Whether it was added, removed or changed."""
+        if self.old is None:
+            return ChangeKind.ADDED
+        return ChangeKind.REMOVED if self.new is None else ChangeKind.CHANGED
+
+
+@attrs.frozen
+class FieldChange(_Change):
+    """A field that another year lacks, or has otherwise."""
+
+    key: str
+    """The name that stays when a year renames the field."""
+    old: Field | None
+    """The field as it was; None where it is new."""
+    new: Field | None
+    """The field as it is; None where it is gone."""
+
+    @property
+    def differences(self) -> Mapping[str, tuple[Any, Any]]:
+        """What is otherwise, old and new.
+
+        By ``name``, ``label``, ``position`` (of the first character, counted from 1), ``width``, ``type``,
+        ``pattern`` and ``mandatory``.
+        Where one of the years does not say whether the field is mandatory (2017-2019), that is no difference.
+        """
+        if self.old is None or self.new is None:
+            return MappingProxyType({})
+        pairs = {part: (_part(self.old, part), _part(self.new, part)) for part in _FIELD_PARTS}
+        if None in pairs["mandatory"]:
+            del pairs["mandatory"]
+        return _differing(pairs)
+
+    @property
+    def codes_added(self) -> Mapping[str, str]:
+        """Codes that are new, with their labels; none for a field that is itself new or gone."""
+        return self._codes_beyond(self.new, self.old)
+
+    @property
+    def codes_removed(self) -> Mapping[str, str]:
+        """Codes that are gone, with their labels; none for a field that is itself new or gone."""
+        return self._codes_beyond(self.old, self.new)
+
+    @property
+    def codes_relabelled(self) -> Mapping[str, tuple[str, str]]:
+        """Codes whose labels changed: the old label and the new."""
+        if self.old is None or self.new is None:
+            return MappingProxyType({})
+        new = self.new.codes
+        return _differing({code: (label, new[code]) for code, label in self.old.codes.items() if code in new})
+
+    @property
+    def is_move(self) -> bool:
+        """Whether nothing but the field's position changed, as when a field before it came or went."""
+        codes = self.codes_added or self.codes_removed or self.codes_relabelled
+        return set(self.differences) == {"position"} and not codes
+
+    @staticmethod
+    def _codes_beyond(these: Field | None, those: Field | None) -> Mapping[str, str]:
+        if these is None or those is None:
+            return MappingProxyType({})
+        return MappingProxyType({code: label for code, label in these.codes.items() if code not in those.codes})
+
+
+@attrs.frozen
+class ControlText:
+    """A control of one year in words."""
+
+    key: str
+    """The name that stays when the official number or name changes."""
+    number: str
+    name: str
+    """The official name, to the letter."""
+    severity: Severity
+    condition: str
+    """Who fails, as a formula; see :mod:`kostra_sdk.controls.explain`."""
+    fields: tuple[str, ...]
+    """The official names of the fields it judges."""
+    message: str
+    """The template of the Norwegian message; empty where there is one a field."""
+    doc: str
+    """What it asks of a record, in a few English words."""
+    reference: str
+    exact: str = attrs.field(repr=False)
+    """The condition with nothing left out and with lasting field names: what conditions are compared by."""
+
+
+@attrs.frozen
+class ControlChange(_Change):
+    """A control that another year lacks, or has otherwise."""
+
+    key: str
+    old: ControlText | None
+    new: ControlText | None
+
+    @property
+    def differences(self) -> Mapping[str, tuple[Any, Any]]:
+        """What is otherwise, old and new: ``number``, ``name``, ``severity`` and ``condition``."""
+        if self.old is None or self.new is None:
+            return MappingProxyType({})
+        pairs = {part: (getattr(self.old, part), getattr(self.new, part)) for part in _CONTROL_PARTS}
+        if self.old.exact == self.new.exact:
+            del pairs["condition"]  # the same of fields that are called otherwise
+        elif self.old.condition == self.new.condition:
+            pairs["condition"] = self.old.exact, self.new.exact
+        return _differing(pairs)
+
+
+def field_changes(form: Form, old: int, new: int) -> tuple[FieldChange, ...]:
+    """Tell what changed in a form's layout from one year to another.
+
+    Returns:
+        The fields that were added or changed, as they stand in the new layout, then those that were removed.
+
+    Raises:
+        UnknownEdition: The form has no layout of one of the years.
+    """
+    before, after = form.layout(old).by_key, form.layout(new).by_key
+    changes = [FieldChange(key, before.get(key), field) for key, field in after.items()]
+    changes += [FieldChange(key, field, None) for key, field in before.items() if key not in after]
+    return tuple(
+        change
+        for change in changes
+        if change.kind is not ChangeKind.CHANGED
+        or change.differences
+        or change.codes_added
+        or change.codes_removed
+        or change.codes_relabelled
+    )
+
+
+def control_changes(form: Form, old: int, new: int) -> tuple[ControlChange, ...]:
+    """Tell what changed in a form's official controls from one year to another.
+
+    Returns:
+        The controls that were added or changed, in the new official order, then those that were removed.
+
+    Raises:
+        UnknownEdition: The controls of one of the years are not included.
+    """
+    before = {control.key: control for control in control_texts(form, old)}
+    after = {control.key: control for control in control_texts(form, new)}
+    changes = [ControlChange(key, before.get(key), control) for key, control in after.items()]
+    changes += [ControlChange(key, control, None) for key, control in before.items() if key not in after]
+    return tuple(change for change in changes if change.kind is not ChangeKind.CHANGED or change.differences)
+
+
+def control_texts(form: Form, year: int) -> tuple[ControlText, ...]:
+    """Give the official controls of a year in words, in official order.
+
+    Control 02 looks at every field: it is given once a kind of fault, with the fields that can have it.
+
+    Raises:
+        UnknownEdition: The controls of the year are not included.
+    """
+    layout = form.layout(year)
+    if year not in form.control_years:
+        raise UnknownEdition(form.name, year, form.control_years, lacking="controls")
+    texts = [*_prechecks(form, layout)]
+    for control in form.controls:
+        texts += _description(control, layout) if isinstance(control, FieldDescription) else _control(control, layout)
+    return tuple(texts)
+
+
+def _control(control: Control, layout: Layout) -> Iterator[ControlText]:
+    year = layout.year
+    severity = control.severity_at(year)
+    if severity is None:
+        return
+    tree = of_year(control.condition, layout)
+    yield ControlText(
+        key=control.key,
+        number=at_year(control.number, year) or "",
+        name=at_year(control.name, year) or "",
+        severity=severity,
+        condition=explain(tree, layout),
+        fields=_names(layout, tree),
+        message=at_year(control.message, year) or "",
+        doc=control.doc,
+        reference=control.reference,
+        exact=explain(tree, full=True),
+    )
+
+
+_TABS_SINCE: Final = 2023
+"""From this year on a line with a tab is no record."""
+
+_FAULTS: Final = MappingProxyType(
+    {
+        "missing": "A mandatory field is filled.",
+        "code": "A field with a code list holds one of its codes.",
+        "integer": "A field for a whole number holds one.",
+        "date": "A field for a date holds one.",
+    }
+)
+
+
+def _description(control: FieldDescription, layout: Layout) -> Iterator[ControlText]:
+    """Put control 02 in words: one text a kind of fault, for what is asked is the same of all its fields."""
+    severity = at_year(control.severity, layout.year)
+    if severity is None:
+        return
+    kinds: dict[str, list[FieldFault]] = {}
+    for fault in control.faults(layout):
+        kinds.setdefault(fault.kind, []).append(fault)
+    for kind, doc in _FAULTS.items():
+        if faults := kinds.get(kind):
+            first = faults[0]
+            # The same is asked of all, if not of the same codes: those are in the list of fields.
+            asked = explain(first.condition.node).replace(first.field.key, "it")
+            yield ControlText(
+                key=f"{control.key}.{kind}",
+                number=control.number,
+                name=first.name,
+                severity=severity,
+                condition=f"any of the fields: {asked}",
+                fields=tuple(fault.field.name for fault in faults),
+                message="",
+                doc=doc,
+                reference="",
+                exact=asked,
+            )
+
+
+def _prechecks(form: Form, layout: Layout) -> Iterator[ControlText]:
+    """Put 000 and 001 in words; how grave they are is asked of themselves."""
+    year = layout.year
+    name, length_name = form.precheck_names(year)
+    if name and (said := attachment(name, year, has_participants=True, one_character=True, has_lines=False)):
+        condition = "the file is empty and there is someone to report, or it is not and there is nobody"
+        yield _precheck("attachment", name, said.severity, condition)
+    bad_line = BadLine(number=1, length=0, has_tab=False)
+    asked = partial(record_length, length_name, year, expected=layout.length)
+    (said, *_) = asked(bad_lines=(bad_line,), records=1)
+    condition = f"a line is not {layout.length} characters"
+    if year >= _TABS_SINCE:
+        condition += " or holds a tab"
+    if asked(bad_lines=(), records=0):
+        condition += " or there is no line"
+    yield _precheck("record_length", length_name, said.severity, condition)
+
+
+def _precheck(key: str, name: str, severity: Severity, condition: str) -> ControlText:
+    return ControlText(
+        key=key,
+        number=name.split()[1],
+        name=name,
+        severity=severity,
+        condition=condition,
+        fields=(),
+        message="",
+        doc="Nothing else is judged where it fires.",
+        reference="",
+        exact=condition,
+    )
+
+
+def _names(layout: Layout, tree: Node) -> tuple[str, ...]:
+    keys = tree.keys()
+    return tuple(layout.by_key[key].name for key in keys)
+
+
+def _part(field: Field, part: str) -> Any:
+    return field.start + 1 if part == "position" else getattr(field, part)
+
+
+def _differing(pairs: Mapping[str, tuple[Any, Any]]) -> Mapping[str, tuple[Any, Any]]:
+    return MappingProxyType({part: pair for part, pair in pairs.items() if pair[0] != pair[1]})

@@ -1,0 +1,191 @@
+"""The report: what the official program would answer, and the advice that stands beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+import attrs
+
+from kostra_sdk.errors import ControlError, ControlsFailed
+
+__all__ = ["Advice", "Finding", "Report", "Severity", "Standard", "Table"]
+
+
+class Severity(IntEnum):
+    """How grave a finding is, in the official program's words; from ERROR on it blocks submission.
+
+    The programs of 2020-2022 said NO_ERROR, NORMAL_ERROR and CRITICAL_ERROR: here OK, WARNING and ERROR.
+    """
+
+    OK = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+    FATAL = 4
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a finding of this severity stops the submission."""
+        return self >= Severity.ERROR
+
+
+@attrs.frozen
+class Standard:
+    """What a report was judged by: the edition, and the official program it follows."""
+
+    form: str
+    year: int
+    commit: str
+    """The commit of the public control program whose verdict this is."""
+    released: date
+    """The date of that commit."""
+    final: bool
+    """False while the season's program may still change: the edition is provisional."""
+    unproven_from: int | None = None
+    """The year whose controls were carried over to a later year without proof, or None."""
+
+
+@attrs.frozen
+class Finding:
+    """One thing the official program remarks on."""
+
+    control: str
+    """The official name of the control in this edition, to the letter: the finding's identity."""
+    severity: Severity
+    message: str
+    """What is wrong and what is expected, in Norwegian; it may hold values, never a fødselsnummer or DUF number."""
+    lines: tuple[int, ...] = ()
+    """The lines it is about, counted from 1 among the lines the program keeps."""
+    caseworker: str | None = None
+    """The field SAKSBEHANDLER, without blanks at the ends; None where the official finding has none."""
+    journal_number: str | None = None
+    individual_id: str | None = None
+    """The id of an individual in form 15F; None elsewhere."""
+    fields: tuple[str, ...] = ()
+    """The official names of the fields the control judged."""
+
+
+@attrs.frozen
+class Table:
+    """A table of statistics: whole numbers by group."""
+
+    heading: str
+    measure: str
+    """What the numbers count: ``Sum`` (whole kroner) or ``Deltakere`` (persons)."""
+    rows: tuple[tuple[str, int], ...]
+
+
+@attrs.frozen
+class Advice:
+    """The SDK's own remark, never part of the verdict and never blocking."""
+
+    topic: str
+    """A short, stable English word for the kind of advice, such as ``other-year``."""
+    message: str
+    """The advice itself, in Norwegian."""
+    lines: tuple[int, ...] = ()
+
+
+@attrs.frozen(slots=False, eq=False)
+class Report:
+    """The verdict on an extract or a record: the official findings, statistics and number of controls.
+
+    Every report names its :attr:`standard`.
+    :attr:`findings` keeps the official order and count;
+    it is a sequence whose messages are made when they are read.
+    """
+
+    standard: Standard
+    region: str
+    """Kommune and bydel, six digits."""
+    severity: Severity
+    """The gravest finding's severity; ERROR where nothing was judged at all."""
+    controls_run: int
+    """Counted as the official program counts."""
+    records: int
+    """How many records were judged."""
+    findings: Sequence[Finding] = ()
+    statistics: tuple[Table, ...] = ()
+    """The official tables, there exactly when the official program shows them."""
+    advice: tuple[Advice, ...] = ()
+    quarter: str | None = None
+    org_number: str | None = None
+
+    @property
+    def blocks_submission(self) -> bool:
+        """Whether SSB would refuse the extract."""
+        return self.severity.blocks
+
+    def counts(self) -> Mapping[str, int]:
+        """Count findings per official control name, in order of first occurrence."""
+        return Counter(finding.control for finding in self.findings)
+
+    def unique(self) -> tuple[Finding, ...]:
+        """Merge findings that differ only in their lines, as the official page does.
+
+        Findings alike in caseworker, journal number, control and message become one with all their lines.
+        """
+        merged: dict[tuple[object, ...], tuple[Finding, set[int]]] = {}
+        for finding in self.findings:
+            key = (
+                finding.caseworker,
+                finding.journal_number,
+                finding.individual_id,
+                finding.control,
+                finding.severity,
+                finding.message,
+            )
+            merged.setdefault(key, (finding, set()))[1].update(finding.lines)
+        return tuple(attrs.evolve(finding, lines=tuple(sorted(lines))) for finding, lines in merged.values())
+
+    def raise_for_errors(self) -> None:
+        """Raise :class:`~kostra_sdk.errors.ControlsFailed` if the report blocks submission; otherwise do nothing.
+
+        The group holds one :class:`~kostra_sdk.errors.ControlError` for each finding that blocks,
+        with control, lines and journal number, without values.
+        """
+        errors = [
+            ControlError(finding.control, finding.lines, finding.journal_number)
+            for finding in self.findings
+            if finding.severity.blocks
+        ]
+        if not errors and self.blocks_submission:
+            errors = [ControlError("no record to judge", (), None)]
+        if errors:
+            standard = self.standard
+            message = f"{standard.form} {standard.year} for region {self.region} blocks submission"
+            raise ControlsFailed(message, errors)
+
+    def to_text(self) -> str:
+        """Render as plain Norwegian text for a terminal or a log the caseworker reads."""
+        from kostra_sdk.report.text import render_text
+
+        return render_text(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the report as plain dicts and lists, after the documented JSON schema."""
+        from kostra_sdk.report.json import report_dict
+
+        return report_dict(self)
+
+    def to_json(self) -> str:
+        """Render as JSON after the documented schema."""
+        from kostra_sdk.report.json import render_json
+
+        return render_json(self)
+
+    def to_altinn(self) -> str:
+        """Render as JSON in the shape that SSB's control API for Altinn forms answers in."""
+        from kostra_sdk.report.altinn import render_altinn
+
+        return render_altinn(self)
+
+    def to_html(self) -> str:
+        """Render as one self-contained HTML page in Norwegian, with findings that can be filtered."""
+        from kostra_sdk.report.html import render_html
+
+        return render_html(self)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kostra_sdk import check
+from tests.reference.verdicts import CASES, FULL, Case, cases, disagrees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EDITIONS = list(product(range(2020, 2027), ("11F", "11CF")))
+
+
+def disagreements(chosen: Iterable[Case]) -> list[str]:
+    """Give the ids of the cases that are judged otherwise, with what differs."""
+    found = []
+    for case in chosen:
+        report = check(
+            case.data,
+            form=case.form,
+            year=case.year,
+            region=case.region,
+            quarter=case.quarter,
+            org_number=case.org_number,
+            has_participants=case.has_participants,
+        )
+        found += [f"{case.id}: {what}" for what in disagrees(case, report)]
+    return found
+
+
+@pytest.mark.parametrize(("year", "form"), EDITIONS)
+def test_the_verdict_is_the_official_one(year: int, form: str) -> None:
+    """Every reference case of the edition is judged as the official program judged it."""
+    chosen = [case for case in cases() if (case.year, case.form) == (year, form)]
+    assert chosen
+    assert disagreements(chosen) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FULL.is_dir(), reason="the full set of reference cases is not beside the repository")
+@pytest.mark.parametrize(("year", "form"), EDITIONS)
+def test_the_verdict_is_the_official_one_on_all_cases(year: int, form: str) -> None:
+    """So is every case of the full set."""
+    chosen = [case for case in cases(FULL) if (case.year, case.form) == (year, form)]
+    assert chosen
+    assert disagreements(chosen) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FULL.is_dir(), reason="the full set of reference cases is not beside the repository")
+def test_the_cases_kept_here_show_every_control() -> None:
+    """Whatever fires in the full set fires in the cases that are kept with the tests."""
+
+    def fired(chosen: Iterable[Case]) -> set[tuple[int, str, str, str]]:
+        return {
+            (case.year, case.form, finding.control, finding.severity) for case in chosen for finding in case.findings
+        }
+
+    assert fired(cases(FULL)) == fired(cases(CASES))
