@@ -1,0 +1,148 @@
+"""What the commands tell, as plain dicts and lists: the ``--json`` of ``kostra``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from kostra_sdk.forms import FORM_NAMES, find_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kostra_sdk.forms.base import Form
+    from kostra_sdk.forms.changes import ControlChange, ControlText, FieldChange
+    from kostra_sdk.layouts import Field, Layout
+
+__all__ = ["changes", "controls", "dumped", "fields", "forms"]
+
+
+def dumped(data: Any) -> bytes:
+    """Write data as JSON, UTF-8."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def fields(layout: Layout) -> dict[str, Any]:
+    """Tell the fields of a layout; positions count from 1."""
+    return {
+        "form": layout.form,
+        "year": layout.year,
+        "length": layout.length,
+        "fields": [_field(number, field) for number, field in enumerate(layout.fields, start=1)],
+    }
+
+
+def _field(number: int, field: Field) -> dict[str, Any]:
+    return {
+        "number": number,
+        "start": field.start + 1,
+        "stop": field.stop,
+        "width": field.width,
+        "name": field.name,
+        "key": field.key,
+        "label": field.label,
+        "type": str(field.type),
+        "pattern": field.pattern,
+        "mandatory": field.mandatory,
+        "codes": dict(field.codes),
+    }
+
+
+def controls(form: Form, year: int, texts: Sequence[ControlText]) -> dict[str, Any]:
+    """Tell the controls of a year and the program they follow."""
+    return {
+        "form": form.name,
+        "year": year,
+        "standard": _standard(form, year),
+        "controls": [_control(text) for text in texts],
+    }
+
+
+def _control(text: ControlText) -> dict[str, Any]:
+    return {
+        "key": text.key,
+        "number": text.number,
+        "name": text.name,
+        "severity": text.severity.name,
+        "condition": text.condition,
+        "fields": list(text.fields),
+        "message": text.message,
+        "doc": text.doc,
+        "reference": text.reference,
+    }
+
+
+def changes(
+    before: Layout,
+    after: Layout,
+    field_changes: Sequence[FieldChange],
+    control_changes: Sequence[ControlChange] | None,
+) -> dict[str, Any]:
+    """Tell what changed; controls are null where those of one of the years are not included."""
+    return {
+        "form": before.form,
+        "old": {"year": before.year, "length": before.length},
+        "new": {"year": after.year, "length": after.length},
+        "fields": [
+            {
+                "key": change.key,
+                "change": str(change.kind),
+                "differences": _differences(change.differences),
+                "codes_added": dict(change.codes_added),
+                "codes_removed": dict(change.codes_removed),
+                "codes_relabelled": _differences(change.codes_relabelled),
+            }
+            for change in field_changes
+        ],
+        "controls": None
+        if control_changes is None
+        else [
+            {
+                "key": change.key,
+                "change": str(change.kind),
+                "old": _control(change.old) if change.old else None,
+                "new": _control(change.new) if change.new else None,
+                "differences": _differences(change.differences),
+            }
+            for change in control_changes
+        ],
+    }
+
+
+def _differences(pairs: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
+    return {part: {"old": _plain(old), "new": _plain(new)} for part, (old, new) in pairs.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON has it; a severity by its name."""
+    return getattr(value, "name", value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def forms() -> dict[str, Any]:
+    """Tell which forms and years there are, and by which program each year is judged."""
+    return {"forms": [_form(find_form(name)) for name in FORM_NAMES]}
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {
+        "form": form.name,
+        "title": form.title,
+        "years": [
+            {
+                "year": year,
+                "length": form.layout(year).length,
+                "controls": year in form.control_years,
+                "standard": _standard(form, year),
+            }
+            for year in form.years
+        ],
+    }
+
+
+def _standard(form: Form, year: int) -> dict[str, Any]:
+    standard = form.standard(year)
+    return {
+        "commit": standard.commit,
+        "released": standard.released.isoformat(),
+        "final": standard.final,
+    }
