@@ -1,0 +1,262 @@
+"""The pages and tables that are read off the editions themselves, as Markdown text.
+
+Nothing here knows Sphinx: a page is a string, and the same editions give the same string.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import cache
+from typing import TYPE_CHECKING
+
+from docs._ext.kostra_changes import changes_page
+from docs._ext.kostra_markdown import code, note, page, plain, position, table
+from kostra_sdk import errors
+from kostra_sdk.advice import edition_advice
+from kostra_sdk.controls.explain import TERMS
+from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms.changes import control_texts
+from kostra_sdk.forms.programs import PROGRAMS
+from kostra_sdk.records.attributes import Kind, cells_of
+from kostra_sdk.report.text import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kostra_sdk.forms.base import Form
+    from kostra_sdk.forms.changes import ControlText
+    from kostra_sdk.layouts import Field
+    from kostra_sdk.records.attributes import Cell
+
+FEW_CODES = 2
+"""So many codes stand in the table of fields itself; longer lists follow below it."""
+MANY_CODES = 40
+"""Longer lists, those of municipalities, are given as one paragraph."""
+
+
+# --- editions ---------------------------------------------------------------------------------------------
+
+
+def pages() -> dict[str, str]:
+    """Give all the pages, by document name."""
+    forms = [find_form(name) for name in FORM_NAMES]
+    made = {f"reference/changes/{form.name}": changes_page(form) for form in forms}
+    for form in forms:
+        made |= {f"reference/fields/{form.name}-{year}": fields_page(form, year) for year in form.years}
+        made |= {f"reference/controls/{form.name}-{year}": controls_page(form, year) for year in form.control_years}
+    return made
+
+
+def editions_table(folder: str) -> str:
+    """List every supported edition, with links from a page in `folder`."""
+    reference = "" if folder == "reference" else "../reference/"
+    rows = []
+    for form in map(find_form, FORM_NAMES):
+        for year in reversed(form.years):
+            layout, program = form.layout(year), PROGRAMS[year]
+            fields = f"[{len(layout.fields)}]({reference}fields/{form.name}-{year}.md)"
+            controls = "–"
+            if year in form.control_years:
+                controls = f"[{len(_names_of_controls(form, year))}]({reference}controls/{form.name}-{year}.md)"
+            status = "final" if program.final else "**provisional**"
+            rows.append(
+                (form.name, year, layout.length, fields, controls, code(program.commit), program.released, status)
+            )
+    heads = ("Form", "Year", "Characters a record", "Fields", "Controls", "Official program", "of", "Status")
+    return table(heads, rows)
+
+
+def runs_table() -> str:
+    """Tell which of the controls that not every year has run in which edition."""
+    asked = {"attachment": "000", "filbeskrivelse": "02", "fodselsnummer_dubletter": "05A, 05B"}
+    rows = []
+    for form in map(find_form, FORM_NAMES):
+        for year in reversed(form.control_years):
+            names = _names_of_controls(form, year)
+            rows.append((form.name, year, *("yes" if key in names else "–" for key in asked), len(names)))
+    return table(("Form", "Year", *asked.values(), "Controls in all"), rows)
+
+
+@cache
+def _texts(form: Form, year: int) -> Mapping[str, ControlText]:
+    return {control.key: control for control in control_texts(form, year)}
+
+
+def _names_of_controls(form: Form, year: int) -> set[str]:
+    """Give the controls of a year, where all faults of control 02 count as one."""
+    return {key.partition(".")[0] for key in _texts(form, year)}
+
+
+def _standing(year: int) -> str:
+    """Say which official program the edition follows."""
+    program = PROGRAMS[year]
+    said = f"The official program of this edition is commit {code(program.commit)} of {program.released}"
+    if program.final:
+        return f"{said}, the last of its season."
+    return f"{said}.\nThe edition is **provisional**: the program may still change until the season of {year} is over."
+
+
+# --- fields -----------------------------------------------------------------------------------------------
+
+
+def fields_page(form: Form, year: int) -> str:
+    """Make the page of the fields of an edition."""
+    layout = form.layout(year)
+    cells = cells_of(form.record, layout)
+    controls = ""
+    if year in form.control_years:
+        link = f"../controls/{form.name}-{year}.md"
+        controls = f"What is asked of them is in the [controls of {form.name} {year}]({link})."
+    unsaid = ""
+    if any(field.mandatory is None for field in layout.fields):
+        unsaid = "The official program of this year does not say which fields are mandatory."
+    lists = [_code_list(cell) for cell in cells if len(cell.field.codes) > FEW_CODES]
+    return page(
+        f"# Fields of {form.name} {year}",
+        f"{form.title}: {len(layout.fields)} fields in {layout.length} characters a record, which ends with LF.\n"
+        f"Positions are counted from 1.\n{controls}\n{unsaid}",
+        table(
+            ("Position", "Width", "Name", "Attribute", "Label", "Type", "Mandatory", "Codes"),
+            [_field_row(cell) for cell in cells],
+        ),
+        "## Codes" if lists else "",
+        *lists,
+    )
+
+
+def _field_row(cell: Cell) -> Sequence[object]:
+    field = cell.field
+    mandatory = {True: "yes", False: "", None: "–"}[field.mandatory]
+    type_ = f"{field.type} {code(field.pattern)}" if field.pattern else field.type
+    label = plain(field.label)
+    return position(field), field.width, code(field.name), attribute(cell), label, type_, mandatory, _codes(field)
+
+
+def attribute(cell: Cell) -> str:
+    """Say which attribute of the record fills a column."""
+    if cell.kind is Kind.UNKNOWN:
+        return code("raw")
+    name = cell.attribute.name
+    if cell.kind is Kind.AMOUNTS:
+        return code(f"{name}[{cell.number}]")
+    return code(f"{cell.number} in {name}" if cell.kind is Kind.BOXES else name)
+
+
+def _codes(field: Field) -> str:
+    if len(field.codes) > FEW_CODES:
+        return f"[{len(field.codes)} codes](#{field.name.lower()})"
+    return ", ".join(f"{code(value)} {plain(label)}" for value, label in field.codes.items())
+
+
+def _code_list(cell: Cell) -> str:
+    """List the codes of a field, with their labels and what they are called in Python."""
+    field, members = cell.field, cell.attribute.codes
+    heading = f"### {field.name}"
+    if len(field.codes) > MANY_CODES:
+        listed = ", ".join(f"{code(value)} {plain(label)}" for value, label in field.codes.items())
+        return page(heading, f"{plain(field.label)}, {len(field.codes)} codes: {listed}.")
+    names = {member.value: f"{members.__name__}.{member.name}" for member in members or ()} if members else {}
+    if not names:
+        pairs = [(code(value), plain(label)) for value, label in field.codes.items()]
+        return page(heading, plain(field.label), table(("Code", "Label"), pairs))
+    rows = [
+        (code(value), plain(label), code(names.get(value) or ("raw" if value.strip() else "None")))
+        for value, label in field.codes.items()
+    ]
+    return page(heading, plain(field.label), table(("Code", "Label", "In Python"), rows))
+
+
+# --- controls ---------------------------------------------------------------------------------------------
+
+
+def controls_page(form: Form, year: int) -> str:
+    """Make the page of the controls of an edition."""
+    controls = _texts(form, year)
+    advice = edition_advice(form.name, year, oslo=False)
+    start = "Outside Oslo reports carry this advice:\n\n> "
+    warnings = [note("warning", start + plain(said.message)) for said in advice]
+    return page(
+        f"# Controls of {form.name} {year}",
+        f"{form.title}: {len(_names_of_controls(form, year))} controls in official order, "
+        f"those of control 02 told apart by the kind of fault.\n{_standing(year)}\n"
+        f"What the words of the formulas mean is told under [Controls](../controls.md); "
+        f"the fields are listed under [Fields of {form.name} {year}](../fields/{form.name}-{year}.md).",
+        *warnings,
+        *(_control_section(form, year, control) for control in controls.values()),
+    )
+
+
+def _control_section(form: Form, year: int, control: ControlText) -> str:
+    blocks = "blocks submission" if control.severity.blocks else "does not block"
+    rows = {
+        "Severity": f"{control.severity.name} ({SEVERITIES[control.severity]}), {blocks}",
+        "Asks" if control.fields else "Effect": plain(control.doc),
+        "Fails when": code(control.condition),
+        "Message": _template(control.message),
+        "Fields": ", ".join(map(code, control.fields)),
+        "Source": _source(control.reference),
+        "Unchanged since": str(since) if (since := unchanged_since(form, year, control.key)) < year else "",
+    }
+    listed = [f":{label}: {said}" for label, said in rows.items() if said]
+    target = f"(control-{form.name}-{year}-{control.key.replace('.', '-')})=".lower()
+    return page(f"{target}\n## {plain(control.name)}", "\n".join(listed))
+
+
+def _template(message: str) -> str:
+    """Write the template of a message, with its places as code."""
+    parts = re.split(r"(\{[^}]+\})", message)
+    return "".join(code(part) if part.startswith("{") else plain(part) for part in parts)
+
+
+def _source(reference: str) -> str:
+    return f"[{reference}](../../meta/sources.md)" if reference else ""
+
+
+def unchanged_since(form: Form, year: int, key: str) -> int:
+    """Give the first of the years up to `year` in which the control was word for word what it is."""
+    said = _texts(form, year)[key]
+    for before in range(year - 1, min(form.control_years) - 1, -1):
+        was = _texts(form, before).get(key)
+        if was is None or (was.name, was.severity, was.exact) != (said.name, said.severity, said.exact):
+            return before + 1
+    return min(form.control_years)
+
+
+def terms_table() -> str:
+    """List the words of the formulas with what they mean."""
+    return table(("Word", "Meaning"), [(code(word), plain(meaning)) for word, meaning in TERMS.items()])
+
+
+# --- errors -----------------------------------------------------------------------------------------------
+
+
+def error_table() -> str:
+    """List the classes of errors with what they are and what builtin they resemble, from their docstrings."""
+    rows = []
+    for name in re.findall(r"^[ │├└─]*([A-Z]\w+)", _drawing(), re.MULTILINE):
+        class_ = getattr(errors, name)
+        builtins = [base.__name__ for base in class_.__bases__ if base.__module__ == "builtins"]
+        said = re.sub(r":\w+:`~?([\w.]+\.)?(\w+)`", r"\2", (class_.__doc__ or "").partition("\n\n")[0])
+        sentence = _markdown(" ".join(said.split()))
+        rows.append((f"{{class}}`~kostra_sdk.{name}`", ", ".join(map(code, builtins)), sentence))
+    return table(("Class", "Also a", "Raised when"), rows)
+
+
+def _markdown(text: str) -> str:
+    """Write a docstring's sentence, where code stands between two backquotes on each side."""
+    return "".join(code(part) if number % 2 else plain(part) for number, part in enumerate(text.split("``")))
+
+
+def error_tree() -> str:
+    """Give the drawing of the error tree."""
+    return f"```text\n{_drawing()}\n```"
+
+
+def _drawing() -> str:
+    """Find the drawing at the top of ``errors.py``."""
+    drawing = re.search(r"^::\n\n(.*?)\n\n(?=\S)", errors.__doc__ or "", re.DOTALL | re.MULTILINE)
+    if drawing is None:
+        message = "errors.py has no drawing of its tree"
+        raise ValueError(message)
+    return textwrap.dedent(drawing[1])
