@@ -4,7 +4,8 @@
 
 PYTHON ?= python3
 CHROMIUM ?= chromium
-export CHROMIUM
+CHROMEDRIVER ?= chromedriver
+export CHROMIUM CHROMEDRIVER
 
 BIN := .venv/bin
 PINS := --constraint constraints.txt
@@ -61,19 +62,22 @@ clean:  ## remove all that these tasks made, `.venv` too
 	@touch $@
 
 .venv/demo.stamp: .venv/made.stamp pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[cli]'
+	$(INSTALL) --editable '.[cli,simulator]'
 	@touch $@
 
 .venv/dev.stamp: .venv/made.stamp pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[cli,fast]' --group dev
+	$(INSTALL) --editable '.[cli,fast,simulator]' --group dev
 	@touch $@
 
-# The browser tests are never skipped: where Chromium is missing it is installed, or the task fails.
+# The browser tests are never skipped: where Chromium or its driver is missing it is installed, or the task fails.
 chromium:
-	@if [ "$(CHROMIUM) $$(id -u)" = 'chromium 0' ] && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; \
+	@if [ "$(CHROMIUM) $(CHROMEDRIVER) $$(id -u)" = 'chromium chromedriver 0' ] && command -v apt-get >/dev/null \
+		&& ! { command -v chromium && command -v chromedriver; } >/dev/null; then \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium chromium-driver; \
 	fi
-	@command -v $(CHROMIUM) || { \
-		echo 'The browser tests need Chromium: install it, or name its command: make test-browser CHROMIUM=google-chrome' >&2; \
+	@command -v $(CHROMIUM) && command -v $(CHROMEDRIVER) || { \
+		echo 'The browser tests need Chromium and ChromeDriver: install them, or name their commands:' >&2; \
+		echo 'make test-browser CHROMIUM=google-chrome CHROMEDRIVER=chromedriver' >&2; \
 		exit 1; \
 	}

@@ -135,7 +135,7 @@ def main() -> None:
     print(f"  {extract_file} ({extract_file.stat().st_size / 1e6:.1f} MB) og {page}")
     if OFFICIAL_SAMPLE.exists():
         print("SSBs egen eksempelfil for 11CF, holdt mot 2024:")
-        print(f"  {summary(check(OFFICIAL_SAMPLE, form='11CF', year=2025, region='030100'))}")
+        print(f"  {summary(check(OFFICIAL_SAMPLE, form='11CF', year=2024, region='030100'))}")
 
 
 if __name__ == "__main__":

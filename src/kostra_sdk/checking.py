@@ -63,7 +63,7 @@ def check(
         UnknownForm: There is no such form.
         UnknownEdition: The form, or its controls, are not known for that year; the known years are listed.
         RegionError: The region is not six digits.
-        UsageError: Something of the call is missing, or says otherwise than the Extract.
+        UsageError: Something of the call is missing or says otherwise than the Extract, or the data is of no known kind.
         OSError: The file cannot be opened or read.
     """
     content, form, year, region = _asked_for(data, form, year, region)
@@ -75,20 +75,21 @@ def check(
         counted = _Counted(stream)
         lines = advice.watch(split_lines(counted, year))
         judgement = judge_lines(edition, lines, kommune=where.kommune.encode(), oslo=where.is_oslo)
+    verdict = _verdict(
+        judged_by,
+        edition,
+        judgement,
+        has_participants=has_participants,
+        one_character=counted.size == 1,
+        oslo=where.is_oslo,
+    )
     return Report(
         standard=judged_by.standard(year),
         region=region,
         quarter=quarter,
         org_number=org_number,
-        advice=(*advice.result(), *edition_advice(form, year, oslo=where.is_oslo)),
-        **_verdict(
-            judged_by,
-            edition,
-            judgement,
-            has_participants=has_participants,
-            one_character=counted.size == 1,
-            oslo=where.is_oslo,
-        ),
+        advice=(*advice.result(), *(edition_advice(form, year, oslo=where.is_oslo) if verdict["records"] else ())),
+        **verdict,
     )
 
 
@@ -96,6 +97,15 @@ def check_record(record: Record, *, year: int, region: str, reference_date: date
     """Judge one record while a caseworker is typing: the verdict on an extract of this record alone.
 
     What compares records with each other, the duplicates, has nothing to find here.
+
+    Args:
+        record: The record as it is now; what it leaves empty of municipality, year and bydel is filled in.
+        year: The reporting year.
+        region: Who reports: kommune and bydel, six digits.
+        reference_date: The day the official program runs; see :func:`check`.
+
+    Returns:
+        The verdict.
 
     Raises:
         FieldError: A value does not fit its field, as when the record is written.
@@ -189,7 +199,7 @@ def _verdict(
         return {
             "severity": first[0].severity,
             "controls_run": run,
-            "records": judgement.records,
+            "records": 0 if one_character else judgement.records,
             "findings": tuple(first),
         }
     run = form.controls_run(edition, judgement.records, oslo=oslo)

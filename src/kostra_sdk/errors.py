@@ -6,7 +6,7 @@
     ├── UsageError                  the call is wrong: change the program
     │   ├── UnknownForm             no such form; the known ones are listed
     │   ├── UnknownEdition          the form is known, but not for that year, or not its controls
-    │   ├── RegionError             the region is not six digits, or no such municipality that year
+    │   ├── RegionError             the region is not six digits, or ids know no such municipality
     │   └── MissingExtra            an optional part of the package is not installed
     └── DataError                   the data is wrong: mend it in the case system
         ├── FieldError              a record's values do not fit the layout of the year
@@ -16,7 +16,7 @@
         ├── InvalidId               an identity number is not one
         └── ControlError            a control that blocks submission fires; raised in a ControlsFailed group
 
-    ControlsFailed                  the ExceptionGroup of ControlError that ``Report.raise_for_errors`` raises
+    ControlsFailed                  the ExceptionGroup of ControlError that Report.raise_for_errors raises
 
 Exceptions name form, field, line and journal number.
 They never hold a fødselsnummer, a DUF number, a name or an amount: the journal number identifies the case.
@@ -63,7 +63,9 @@ class UnknownForm(UsageError, LookupError):
 
     def __init__(self, form: str, known: Iterable[str]) -> None:
         self.form = form
+        """The form's official name, as it was asked for."""
         self.known = tuple(known)
+        """What would do instead."""
         super().__init__(f"no form {form!r}; the known forms are {', '.join(self.known)}")
 
 
@@ -72,8 +74,11 @@ class UnknownEdition(UsageError, LookupError):
 
     def __init__(self, form: str, year: int, known: Iterable[int], *, lacking: str = "edition") -> None:
         self.form = form
+        """The form's official name, as it was asked for."""
         self.year = year
+        """The reporting year."""
         self.known = tuple(known)
+        """What would do instead."""
         self.lacking = lacking
         """``edition``, or ``controls`` where records can be read and written but not judged."""
         years = ", ".join(map(str, self.known))
@@ -88,7 +93,7 @@ class UnknownEdition(UsageError, LookupError):
 
 
 class RegionError(UsageError, ValueError):
-    """The region is not six digits (kommune and bydel), or the municipality is not known in that year."""
+    """The region is not six digits, kommune and bydel; or ids are asked for a municipality that is not known."""
 
 
 class MissingExtra(UsageError, ImportError):
@@ -96,6 +101,7 @@ class MissingExtra(UsageError, ImportError):
 
     def __init__(self, what: str, extra: str) -> None:
         self.extra = extra
+        """The extra, as in ``pip install kostra-sdk[...]``."""
         super().__init__(f"{what} needs more than the core package: pip install 'kostra-sdk[{extra}]'")
 
 
@@ -108,11 +114,15 @@ class FieldProblem:
     """One value that does not fit its field: the official field name, its width in characters, and what is wrong."""
 
     field: str
+    """The official name of the field that year; its lasting name where the year has no such field."""
     width: int
+    """Characters; 0 where the year has no such field."""
     reason: str
+    """What is wrong, without the value."""
 
     def __str__(self) -> str:
-        return f"{self.field} (width {self.width}): {self.reason}"
+        width = f" (width {self.width})" if self.width else ""
+        return f"{self.field}{width}: {self.reason}"
 
 
 class FieldError(DataError, ValueError):
@@ -120,9 +130,13 @@ class FieldError(DataError, ValueError):
 
     def __init__(self, form: str, year: int, journal_number: str, problems: Sequence[FieldProblem]) -> None:
         self.form = form
+        """The form's official name, as it was asked for."""
         self.year = year
+        """The reporting year."""
         self.journal_number = journal_number
+        """The journal number of the record: what names the case."""
         self.problems = tuple(problems)
+        """Every problem."""
         listed = "; ".join(map(str, self.problems))
         super().__init__(f"{form} {year}, journal number {journal_number or '(blank)'}: {listed}")
 
@@ -132,9 +146,13 @@ class RegionMismatch(DataError, ValueError):
 
     def __init__(self, journal_number: str, field: str, found: str, expected: str) -> None:
         self.journal_number = journal_number
+        """The journal number of the record: what names the case."""
         self.field = field
+        """The official name of the field."""
         self.found = found
+        """What the record says."""
         self.expected = expected
+        """What is expected there."""
         super().__init__(
             f"journal number {journal_number or '(blank)'}: {field} is {found!r}, but the extract is for {expected!r}"
         )
@@ -152,11 +170,17 @@ class LineError(DataError, ValueError):
         self, form: str, year: int, *, line: int, length: int, expected: int, layout_years: Iterable[int] = ()
     ) -> None:
         self.form = form
+        """The form's official name, as it was asked for."""
         self.year = year
+        """The reporting year."""
         self.line = line
+        """The line, counted from 1."""
         self.length = length
+        """Its length in characters."""
         self.expected = expected
+        """What is expected there."""
         self.layout_years = tuple(layout_years)
+        """The years of the same form whose lines have that length."""
         hint = ""
         if self.layout_years:
             years = ", ".join(map(str, self.layout_years))
@@ -169,7 +193,9 @@ class StructureError(DataError, ValueError):
 
     def __init__(self, record: str, problems: Sequence[str]) -> None:
         self.record = record
+        """The name of the record class."""
         self.problems = tuple(problems)
+        """Every problem."""
         super().__init__(f"not a {record}: " + "; ".join(self.problems))
 
 
@@ -178,7 +204,9 @@ class InvalidId(DataError, ValueError):
 
     def __init__(self, *, kind: str, reason: str) -> None:
         self.kind = kind
+        """The number's kind, such as ``fødselsnummer``."""
         self.reason = reason
+        """What is wrong, in a word."""
         super().__init__(f"not a valid {kind}: {reason}")
 
 
@@ -187,8 +215,11 @@ class ControlError(DataError):
 
     def __init__(self, control: str, lines: Sequence[int], journal_number: str | None) -> None:
         self.control = control
+        """The official name of the control."""
         self.lines = tuple(lines)
+        """The lines it is about, counted from 1."""
         self.journal_number = journal_number
+        """The journal number of the record: what names the case."""
         where = f", line {', '.join(map(str, self.lines))}" if self.lines else ""
         who = f", journal number {journal_number}" if journal_number else ""
         super().__init__(f"{control}{where}{who}")

@@ -11,7 +11,6 @@ A line made by hand shows whether the one control that it was made for fires, a 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +25,7 @@ from tests.forms.sosialhjelp import boundaries as sosialhjelp
 from tests.reference.verdicts import CASES, Case, cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from kostra_sdk.controls import EditionControl
 

@@ -94,7 +94,7 @@ def test_a_name_may_change_its_words_and_its_mark() -> None:
 
 def test_a_parameter_may_be_dated_or_not() -> None:
     """What a parameter is in a year: the plain value, the dated one, or nothing before its first year."""
-    assert at_year("always", 1999) == "always"
-    dated = by_year({2020: "then"})
-    assert at_year(dated, 2020) == "then"
-    assert at_year(dated, 2019) is None
+    assert at_year(plain.name, 1999) == "Kontroll 15"
+    dated = plain.replace(name=by_year({2020: "then"}))
+    assert at_year(dated.name, 2020) == "then"
+    assert at_year(dated.name, 2019) is None

@@ -20,25 +20,16 @@ FIELDS = (
 """A field of every kind."""
 
 
-@pytest.mark.parametrize(
-    ("year", "faults"),
-    [
-        (
-            2022,
-            "MUST missing, CODE code, NUMBER missing, NUMBER integer, CODED_NUMBER code, CODED_NUMBER integer, "
-            "SHORT date, LONG missing, LONG date, MANY code",
-        ),
-        (
-            2023,
-            "MUST missing, CODE code, NUMBER missing, NUMBER integer, CODED_NUMBER integer, "
-            "SHORT date, LONG missing, LONG date, MANY code",
-        ),
-    ],
-)
-def test_what_is_tested_is_what_the_layout_says(year: int, faults: str) -> None:
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_what_is_tested_is_what_the_layout_says(year: int) -> None:
     """Field by field: what must be filled, lists of codes and types; from 2023 a number has no list."""
+    expected = [
+        *("MUST missing", "CODE code", "NUMBER missing", "NUMBER integer"),
+        *(["CODED_NUMBER code"] if year < 2023 else []),
+        *("CODED_NUMBER integer", "SHORT date", "LONG missing", "LONG date", "MANY code"),
+    ]
     found = [f"{fault.field.key} {fault.kind}" for fault in DESCRIPTION.faults(make_layout(year, *FIELDS))]
-    assert found == faults.split(", ")
+    assert found == expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +58,7 @@ def test_the_message_says_where_and_what() -> None:
     }
     assert messages["MUST", "missing"] == "must må fylles ut: feltet MUST (posisjon 3–4) er tomt."
     assert messages["CODE", "code"] == (
-        "code har en ukjent kode: feltet CODE (posisjon 5–5) er {CODE}; gyldige koder er 1, 2."
+        "code har en ukjent kode: feltet CODE (posisjon 5) er {CODE}; gyldige koder er 1, 2."
     )
     assert messages["NUMBER", "integer"] == ("number må være et helt tall: feltet NUMBER (posisjon 6–8) er {NUMBER}.")
     assert "på formen DDMMÅÅ:" in messages["SHORT", "date"]

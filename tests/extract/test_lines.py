@@ -16,11 +16,11 @@ every_year = pytest.mark.parametrize("year", [2017, 2020, 2022, 2023, 2026])
 
 
 class Trickle(io.BytesIO):
-    """A file that gives a few bytes at a time, as a socket does."""
+    """A file that gives one byte at a time, as a slow line may."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read three bytes at most."""
-        return super().read(3 if size is None or size < 0 else min(size, 3))
+        """Read one byte, however many are asked for."""
+        return super().read(1 if size else 0)
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,16 @@ def test_a_record_moves_to_another_year(record: Sosialhjelp) -> None:
     assert codec_2026.decode(codec_2026.encode(again)) == record
 
 
+@pytest.mark.parametrize("year", [2020, 2024, 2026])
+def test_only_the_same_year_gives_the_very_line(year: int) -> None:
+    """A line moved to another year is written anew, with its integers to the right, and odd texts as they stood."""
+    record = decode("11F", 2025, PERSON_JOURNALNR="17", BIDRAG="1200", VKLO="x")
+    assert cell(codec("11F", 2025).encode(record), "11F", 2025, "BIDRAG") == "1200   "
+    line = codec("11F", year).encode(record)
+    assert cell(line, "11F", year, "BIDRAG") == "   1200"
+    assert cell(line, "11F", year, "VKLO") == "x"
+
+
 # --- one cell at a time -----------------------------------------------------------------------------------
 
 

@@ -29,11 +29,11 @@ _NAMES = {
     "date": by_year({2020: _OLD + "feil i dato-felt", 2023: _NEW + "feil i dato-felt"}),
 }
 _MESSAGES = {
-    "missing": "{label} må fylles ut: feltet {name} (posisjon {start}–{stop}) er tomt.",
-    "code": "{label} har en ukjent kode: feltet {name} (posisjon {start}–{stop}) er {{{key}}}; "
+    "missing": "{label} må fylles ut: feltet {name} (posisjon {place}) er tomt.",
+    "code": "{label} har en ukjent kode: feltet {name} (posisjon {place}) er {{{key}}}; "
     "gyldige koder er {codes}.",
-    "integer": "{label} må være et helt tall: feltet {name} (posisjon {start}–{stop}) er {{{key}}}.",
-    "date": "{label} må være en dato på formen {pattern}: feltet {name} (posisjon {start}–{stop}) er {{{key}}}.",
+    "integer": "{label} må være et helt tall: feltet {name} (posisjon {place}) er {{{key}}}.",
+    "date": "{label} må være en dato på formen {pattern}: feltet {name} (posisjon {place}) er {{{key}}}.",
 }
 _PATTERNS = {"ddMMyy": "DDMMÅÅ", "ddMMyyyy": "DDMMÅÅÅÅ", None: ""}
 _MANY_CODES = 20
@@ -88,8 +88,7 @@ class FieldDescription:
             label=field.label,
             name=field.name,
             key=field.key,
-            start=field.start + 1,
-            stop=field.stop,
+            place=f"{field.start + 1}–{field.stop}" if field.width > 1 else field.stop,
             codes=listed,
             pattern=_PATTERNS[field.pattern],
         )

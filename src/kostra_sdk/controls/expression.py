@@ -7,25 +7,25 @@ and mutated in tests.
 
 The operations of a tree, with what they hold:
 
-==============  =======================================  ==================================================
-``literal``     value                                    a number, a truth value or the bytes of a code
-``cell``        key                                      the raw bytes of a field
-``number``      key                                      a field as a whole number; what is no number is 0
-``test``        name, key                                a yes or no about a cell that the dialect answers
-``value``       name, key                                a number about a cell that the dialect gives
-``setting``     name                                     what the caller said: ``year``, ``kommune``, ``oslo``
-``known``       key                                      the cell is one of the field's codes
-``isin``        key, codes                               the cell is one of the given codes
-``any_known``   keys                                     at least one of the fields holds one of its codes
-``count_known`` keys                                     how many of the fields hold one of their codes
-``count_above`` keys                                     how many of the fields are numbers above 0
-``total``       keys                                     the sum of the fields as numbers
-``and or not``  nodes                                    as in logic
-``== != < …``   two nodes                                comparison
-``+ -``         two nodes                                arithmetic
-``by_year``     (year, node or plain value) pairs        the newest that is not later than the edition
-``duplicates``  keys, node                               the record shares the fields with another; among which
-==============  =======================================  ==================================================
+===============  =================================  ======================================================
+``literal``      value                              a number, a truth value or the bytes of a code
+``cell``         key                                the raw bytes of a field
+``number``       key                                a field as a whole number; what is no number is 0
+``test``         name, key                          a yes or no about a cell that the dialect answers
+``value``        name, key                          a number about a cell that the dialect gives
+``setting``      name                               what the caller said: ``year``, ``kommune``, ``oslo``
+``known``        key                                the cell is one of the field's codes
+``isin``         key, codes                         the cell is one of the given codes
+``any_known``    keys                               at least one of the fields holds one of its codes
+``count_known``  keys                               how many of the fields hold one of their codes
+``count_above``  keys                               how many of the fields are numbers above 0
+``total``        keys                               the sum of the fields as numbers
+``and or not``   nodes                              as in logic
+``== != < …``    two nodes                          comparison
+``+ -``          two nodes                          arithmetic
+``by_year``      (year, node or plain value) pairs  the newest that is not later than the edition
+``duplicates``   keys, node                         the record shares the fields with another; among which
+===============  =================================  ======================================================
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import attrs
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kostra_sdk.controls.edition import Edition, EditionControl
+
+_MANY = 20
+"""How many journal numbers a message lists."""
+_LOOKED_AT = 100
+"""How many records of a group are looked through for them."""
 
 __all__ = ["BadLine", "Findings", "Judgement", "judge_lines"]
 
@@ -42,7 +48,8 @@ class _Entry(NamedTuple):
     number: int
     line: bytes
     mark: _Mark | None = None
-    fellows: tuple[_Mark, ...] = ()
+    group: Sequence[_Mark] = ()
+    """All records that share the key, this one too; the findings of a group hold it in common."""
 
 
 @attrs.frozen(eq=False)
@@ -133,8 +140,7 @@ def _in_order(
         for group, marks in enumerate(groups):
             for mark in marks:
                 order = (control.place if new else 1, group if new else control.place, group, mark.number)
-                fellows = tuple(other for other in marks if other is not mark)
-                keyed.append((order, _Entry(control, mark.number, b"", mark, fellows)))
+                keyed.append((order, _Entry(control, mark.number, b"", mark, marks)))
     keyed.sort(key=lambda pair: pair[0])
     return [entry for _, entry in keyed]
 
@@ -166,8 +172,7 @@ class Findings(Sequence[Finding]):
         caseworker, journal = entry.line[edition.caseworker], entry.line[edition.journal]
         if entry.mark:
             caseworker, journal = entry.mark.caseworker, entry.mark.journal
-            others = dict.fromkeys(_text(other.journal) for other in entry.fellows if other.journal != journal)
-            extra = {"others": ", ".join(others) or "ingen andre", "count": len(entry.fellows) + 1}
+            extra = {"others": _others(entry.group, journal), "count": len(entry.group)}
         return Finding(
             control=control.name,
             severity=control.severity,
@@ -177,6 +182,15 @@ class Findings(Sequence[Finding]):
             journal_number=_text(journal) if control.identified else None,
             fields=edition.names(control),
         )
+
+
+def _others(group: Sequence[_Mark], journal: bytes) -> str:
+    """List the other journal numbers of a group, the first few of very many."""
+    others = list(
+        dict.fromkeys(_text(mark.journal) for mark in islice(group, _LOOKED_AT) if mark.journal != journal)
+    )
+    more = " og flere" if len(others) > _MANY or len(group) > _LOOKED_AT else ""
+    return ", ".join(others[:_MANY]) + more if others else "ingen andre"
 
 
 def _text(cell: bytes) -> str:

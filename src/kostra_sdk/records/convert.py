@@ -96,7 +96,7 @@ def to_dict(record: Record, names: Names = "attribute", year: int | None = None)
 
     Dates are text as ``2026-12-31``, codes are text.
     With ``names="official"`` every column has a key of its own, and a ticked box is its code;
-    the names are those of `year`, or the lasting ones where no year is given.
+    the names are those of `year`, or the newest where no year is given.
     :func:`from_dict` makes the same record of either.
 
     Raises :class:`~kostra_sdk.errors.FieldError` where something is filled that the layout of `year` lacks,
@@ -111,7 +111,6 @@ def to_dict(record: Record, names: Names = "attribute", year: int | None = None)
         return plain | ({"raw": dict(record.raw)} if record.raw else {})
     cls, form = type(record), record.form
     columns = _names_of(cls).columns if year is None else _columns_of(cls, form.layout(year))
-    names_by_key = {key: key if year is None else cell.field.name for key, cell in columns.items()}
     cells = dict(_filled_cells(record, columns))
     lacking = [key for key in (*cells, *record.raw) if key not in columns]
     if lacking:
@@ -119,8 +118,8 @@ def to_dict(record: Record, names: Names = "attribute", year: int | None = None)
         reason = f"filled, but the layout of {year} has no such field"
         problems = [FieldProblem(key, 0, reason) for key in lacking]
         raise FieldError(form.name, year, journal_number(record), problems)
-    plain = {name: cells[key] for key, name in names_by_key.items() if key in cells}
-    raw = {names_by_key[key]: text for key, text in record.raw.items()}
+    plain = {cell.field.name: cells[key] for key, cell in columns.items() if key in cells}
+    raw = {columns[key].field.name: text for key, text in record.raw.items()}
     return plain | ({"raw": raw} if raw else {})
 
 

@@ -38,7 +38,9 @@ class Standard:
     """What a report was judged by: the edition, and the official program it follows."""
 
     form: str
+    """The form's official name."""
     year: int
+    """The reporting year."""
     commit: str
     """The commit of the public control program whose verdict this is."""
     released: date
@@ -63,6 +65,7 @@ class Finding:
     caseworker: str | None = None
     """The field SAKSBEHANDLER, without blanks at the ends; None where the official finding has none."""
     journal_number: str | None = None
+    """The field PERSON_JOURNALNR likewise; None where the official finding has none, as of the field description."""
     individual_id: str | None = None
     """The id of an individual in form 15F; None elsewhere."""
     fields: tuple[str, ...] = ()
@@ -74,9 +77,11 @@ class Table:
     """A table of statistics: whole numbers by group."""
 
     heading: str
+    """The official heading."""
     measure: str
     """What the numbers count: ``Sum`` (whole kroner) or ``Deltakere`` (persons)."""
     rows: tuple[tuple[str, int], ...]
+    """Label and number, in official order."""
 
 
 @attrs.frozen
@@ -88,6 +93,7 @@ class Advice:
     message: str
     """The advice itself, in Norwegian."""
     lines: tuple[int, ...] = ()
+    """The lines it is about, or the first of very many, counted from 1."""
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -109,6 +115,7 @@ class Report:
     records: int
     """How many records were judged."""
     findings: Sequence[Finding] = ()
+    """All findings, each as often as the official program counts it, in its order."""
     statistics: tuple[Table, ...] = ()
     """The official tables, there exactly when the official program shows them."""
     advice: tuple[Advice, ...] = ()

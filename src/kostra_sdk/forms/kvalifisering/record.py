@@ -86,7 +86,7 @@ class Kvalifisering(Record):
     """Before the application: introduksjonsstønad. Code 4."""
 
     ytelse_tiltakspenger: bool = False
-    """Before the application: individstønad. Code 5; named ``YTELSE_INDIVIDSTONAD`` until 2025."""
+    """Before the application: tiltakspenger. Code 5; until 2025 individstønad, ``YTELSE_INDIVIDSTONAD``."""
 
     ytelse_folketrygdl: bool = False
     """Before the application: a benefit under folketrygdloven. Code 6."""
