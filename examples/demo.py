@@ -20,7 +20,6 @@ from kostra_sdk import (
     Bosit,
     Ektstat,
     Extract,
-    InvalidId,
     JaNei,
     Kjonn,
     Report,
@@ -29,7 +28,7 @@ from kostra_sdk import (
     Vklo,
     check,
 )
-from kostra_sdk.ids import fodselsnummer
+from kostra_sdk.testing import synthetic_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,17 +46,6 @@ SITUATIONS = (
     (Vklo.SOSIALHJELP, Trygdesit.HAR_INGEN, Arbsit.KOMMUNALT_TILTAK),
     (Vklo.INTRODUKSJONSSTOTTE, Trygdesit.HAR_INGEN, Arbsit.INTRODUKSJONSORDNING),
 )
-
-
-def synthetic_number(born: date, rng: random.Random) -> str:
-    """Make up a number of the synthetic series with the right check digits."""
-    while True:
-        individual = rng.randrange(500, 1000) if born.year >= 2000 else rng.randrange(500)
-        nine = f"{born.day:02}{born.month + 80:02}{born.year % 100:02}{individual:03}"
-        try:
-            return nine + fodselsnummer.check_digits(nine)
-        except InvalidId:  # some digits have no check digits: draw again
-            continue
 
 
 def made_up_records(count: int, seed: int) -> Iterator[Sosialhjelp]:

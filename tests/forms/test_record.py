@@ -13,6 +13,7 @@ import pytest
 
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.layouts import FieldType
+from kostra_sdk.records import Record
 from kostra_sdk.records.attributes import Kind, attributes_of, cells_of
 
 if TYPE_CHECKING:
@@ -40,16 +41,19 @@ def fields_by_attribute(form: str) -> dict[Attribute, dict[int, list[Field]]]:
 
 @cache
 def docstrings(form: str) -> dict[str, str]:
-    """Give what is said of every attribute in the class' body."""
-    (cls,) = ast.parse(inspect.getsource(find_form(form).record)).body
-    assert isinstance(cls, ast.ClassDef)
+    """Give what is said of every attribute in the bodies of the class and of those it stands on."""
     said = {}
-    for statement, following in zip(cls.body, cls.body[1:], strict=False):
-        match statement, following:
-            case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
-                said[name] = text
-            case _:
-                pass
+    for kind in find_form(form).record.__mro__:
+        if not issubclass(kind, Record) or kind is Record:
+            continue
+        (cls,) = ast.parse(inspect.getsource(kind)).body
+        assert isinstance(cls, ast.ClassDef)
+        for statement, following in zip(cls.body, cls.body[1:], strict=False):
+            match statement, following:
+                case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
+                    said[name] = text
+                case _:
+                    pass
     return said
 
 

@@ -254,7 +254,7 @@ def test_what_is_no_json_record(text: str | bytes, problem: str) -> None:
 def test_json_is_one_line_of_unicode() -> None:
     """JSON keeps Norwegian letters as they are, and a record is one line of it."""
     assert Sosialhjelp(saksbehandler="Åse", stmnd={8, 1}, bidrag_mnd={2: 5}).to_json() == (
-        '{"stmnd": [1, 8], "bidrag_mnd": {"2": 5}, "saksbehandler": "Åse"}'
+        '{"saksbehandler": "Åse", "stmnd": [1, 8], "bidrag_mnd": {"2": 5}}'
     )
 
 

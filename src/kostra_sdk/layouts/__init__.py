@@ -18,7 +18,10 @@ from typing import Any
 
 import attrs
 
-__all__ = ["Field", "FieldType", "Layout"]
+__all__ = ["MONTHS", "Field", "FieldType", "Layout"]
+
+MONTHS = ("JAN", "FEB", "MARS", "APRIL", "MAI", "JUNI", "JULI", "AUG", "SEPT", "OKT", "NOV", "DES")
+"""The months as the names of the monthly columns end, ``BIDRAG_JAN`` to ``BIDRAG_DES``."""
 
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
@@ -72,7 +75,7 @@ class Field:
         return next(code for code in self.codes if code.strip("0 "))
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False)
 class Layout:
     """The fields of a form in a year, in the order they stand; a record is :attr:`length` characters."""
 

@@ -5,12 +5,9 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
 
 import attrs
 
-from kostra_sdk.layouts import Layout
+from kostra_sdk.layouts import MONTHS, Layout
 
 __all__ = ["Fill", "Names", "Record", "RecordForm", "box", "boxes", "journal_number", "monthly"]
-
-MONTH_NAMES = ("JAN", "FEB", "MARS", "APRIL", "MAI", "JUNI", "JULI", "AUG", "SEPT", "OKT", "NOV", "DES")
-"""The months as the names of the monthly columns end, ``BIDRAG_JAN`` to ``BIDRAG_DES``."""
 
 JOURNAL_NUMBER_WIDTH = 8
 """A longer text is no journal number: perhaps a fødselsnummer in the wrong place, which is never printed."""
@@ -128,5 +125,5 @@ def boxes(pattern: str, count: int) -> Any:
 
 def monthly(name: str) -> Any:
     """Columns named by `name` and a month; the value is a mapping from month (1-12) to whole kroner."""
-    keys: Sequence[str] = [f"{name}_{month}" for month in MONTH_NAMES]
+    keys: Sequence[str] = [f"{name}_{month}" for month in MONTHS]
     return attrs.field(factory=dict, metadata={"keys": keys})

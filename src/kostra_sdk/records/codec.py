@@ -73,13 +73,12 @@ class Codec(Generic[R]):
         return draft.write(record, self._attributes, texts)
 
 
-_CODECS: dict[tuple[type[Record], int], Codec[Any]] = {}
+_CODECS: dict[tuple[type[Record], Layout], Codec[Any]] = {}
 
 
 def codec_for(cls: type[R], layout: Layout) -> Codec[R]:
     """Give the codec of a record class and layout, compiled the first time it is asked for."""
-    # The codec holds the layout, so that the id stays its own.
-    key = cls, id(layout)
+    key = cls, layout
     if key not in _CODECS:
         _CODECS[key] = Codec(cls, layout)
     return _CODECS[key]

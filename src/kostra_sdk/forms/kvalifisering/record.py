@@ -7,14 +7,15 @@ import attrs
 
 from kostra_sdk.forms.kvalifisering import FORM
 from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, KvpOslo, Status, YtelseTypeSoshj
-from kostra_sdk.forms.person.codes import Ektstat, JaNei, Kjonn
-from kostra_sdk.records.base import Record, RecordForm, box, boxes
+from kostra_sdk.forms.person.codes import JaNei
+from kostra_sdk.forms.person.record import PersonRecord
+from kostra_sdk.records.base import RecordForm, box, boxes
 
 __all__ = ["RECORD", "Kvalifisering"]
 
 
 @attrs.define(kw_only=True)
-class Kvalifisering(Record):
+class Kvalifisering(PersonRecord):
     """One participant of a kvalifiseringsprogram and what was paid in the year (form 11CF).
 
     Those who had not started by the end of the year are left out;
@@ -24,39 +25,6 @@ class Kvalifisering(Record):
     """
 
     form: ClassVar[RecordForm] = FORM
-
-    kommune_nr: str = ""
-    """Municipality, four digits; an extract fills it in."""
-
-    version: str = ""
-    """Reporting year, its last two digits; an extract fills it in."""
-
-    bydelsnr: str = ""
-    """Bydel of Oslo, two digits; an extract fills it in."""
-
-    distriktsnr: str = ""
-    """District within the municipality, two digits (2017-2023)."""
-
-    fodselsdato: date | None = None
-    """The participant's date of birth (2025-2026)."""
-
-    person_journalnr: str = ""
-    """The municipality's journal number, up to eight characters: what a case is named by."""
-
-    person_fodselsnr: str = ""
-    """Fødselsnummer or D-nummer, eleven digits."""
-
-    kjonn: Kjonn | None = None
-    """Sex, :class:`Kjonn`."""
-
-    ektstat: Ektstat | None = None
-    """Marital status, :class:`Ektstat`."""
-
-    bu18: JaNei | None = None
-    """Whether the participant provides for children under 18 in the household, :class:`JaNei`."""
-
-    antbu18: int | None = None
-    """How many children under 18 there are in the household."""
 
     reg_dato: date | None = None
     """The date the application was registered."""
@@ -177,9 +145,6 @@ class Kvalifisering(Record):
 
     avsl_viktigste_inntekt: AvslViktigsteInntekt | None = None
     """The most important source of income after the programme, :class:`AvslViktigsteInntekt` (2021-2026)."""
-
-    saksbehandler: str = ""
-    """The caseworker's number, up to ten characters."""
 
 
 RECORD = Kvalifisering

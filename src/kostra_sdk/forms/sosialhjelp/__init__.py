@@ -7,10 +7,9 @@ What counts: support under sosialtjenesteloven §§ 18 and 19 (B-4).
 from types import MappingProxyType
 
 from kostra_sdk.forms.base import Form
+from kostra_sdk.layouts import MONTHS
 
 __all__ = ["FORM"]
-
-_MONTHS = ("JAN", "FEB", "MARS", "APRIL", "MAI", "JUNI", "JULI", "AUG", "SEPT", "OKT", "NOV", "DES")
 
 FORM = Form(
     name="11F",
@@ -24,7 +23,7 @@ FORM = Form(
         | {
             f"{amount}_{number}": f"{amount}_{month}"
             for amount in ("BIDRAG", "LAAN")
-            for number, month in enumerate(_MONTHS, start=1)
+            for number, month in enumerate(MONTHS, start=1)
         }
     ),
 )

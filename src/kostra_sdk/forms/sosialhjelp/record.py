@@ -5,16 +5,17 @@ from typing import ClassVar
 
 import attrs
 
-from kostra_sdk.forms.person.codes import Ektstat, JaNei, Kjonn
+from kostra_sdk.forms.person.codes import JaNei
+from kostra_sdk.forms.person.record import PersonRecord
 from kostra_sdk.forms.sosialhjelp import FORM
 from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
-from kostra_sdk.records.base import Record, RecordForm, box, boxes, monthly
+from kostra_sdk.records.base import RecordForm, box, boxes, monthly
 
 __all__ = ["RECORD", "Sosialhjelp"]
 
 
 @attrs.define(kw_only=True)
-class Sosialhjelp(Record):
+class Sosialhjelp(PersonRecord):
     """One recipient of økonomisk sosialhjelp and what was paid in the year (form 11F).
 
     What counts is support under sosialtjenesteloven §§ 18 and 19, paid in the year (B-4, B-15);
@@ -25,41 +26,8 @@ class Sosialhjelp(Record):
 
     form: ClassVar[RecordForm] = FORM
 
-    kommune_nr: str = ""
-    """Municipality, four digits; an extract fills it in."""
-
-    version: str = ""
-    """Reporting year, its last two digits; an extract fills it in."""
-
-    bydelsnr: str = ""
-    """Bydel of Oslo, two digits; an extract fills it in."""
-
-    distriktsnr: str = ""
-    """District within the municipality, two digits (2017-2023)."""
-
-    fodselsdato: date | None = None
-    """The recipient's date of birth (2025-2026)."""
-
-    person_journalnr: str = ""
-    """The municipality's journal number, up to eight characters: what a case is named by."""
-
-    person_fodselsnr: str = ""
-    """Fødselsnummer or D-nummer, eleven digits."""
-
     person_duf: str = ""
     """DUF number, twelve digits; named ``PERSON_DUFNR`` in 2023 and 2024."""
-
-    kjonn: Kjonn | None = None
-    """Sex, :class:`Kjonn`."""
-
-    ektstat: Ektstat | None = None
-    """Marital status, :class:`Ektstat`."""
-
-    bu18: JaNei | None = None
-    """Whether the recipient provides for children under 18 in the household, :class:`JaNei`."""
-
-    antbu18: int | None = None
-    """How many children under 18 there are in the household."""
 
     vklo: Vklo | None = None
     """The most important source of livelihood when support was last given, :class:`Vklo`."""
@@ -90,9 +58,6 @@ class Sosialhjelp(Record):
 
     faat_individuell_plan: JaNei | None = None
     """Whether an individual plan was made, :class:`JaNei`."""
-
-    saksbehandler: str = ""
-    """The caseworker's number, up to ten characters."""
 
     bosit: Bosit | None = None
     """Housing situation when support was last given, :class:`Bosit`."""
