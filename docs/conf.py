@@ -35,7 +35,7 @@ maximum_signature_line_length = 88
 # Every name that is referred to must be documented here,
 # but for those of the standard library and of the packages below: their documentation is not at hand.
 nitpicky = True
-_elsewhere = sorted({*sys.stdlib_module_names, "attr", "attrs", "cattrs", "click", "numpy", "rich"})
+_elsewhere = sorted({*sys.stdlib_module_names, "attr", "attrs", "cattrs", "click", "cryptography", "numpy", "rich"})
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_elsewhere)})(\..*)?"),
     ("py:class", r"date|([a-z_]+\.)*[RT]"),  # how annotations call datetime's class, and type variables

@@ -119,7 +119,8 @@ def main() -> None:
         page.write_text(report.to_html(), encoding="utf-8", newline="\n")
     print(f"  {summary(report)}")
     for finding in report.findings:
-        print(f"    {finding.control}\n      journalnummer {finding.journal_number}: {finding.message}")
+        who = f"journalnummer {finding.journal_number}" if finding.journal_number else f"linje {finding.lines[0]}"
+        print(f"    {finding.control}\n      {who}: {finding.message}")
     print(f"  {extract_file} ({extract_file.stat().st_size / 1e6:.1f} MB) og {page}")
     if OFFICIAL_SAMPLE.exists():
         print("SSBs egen eksempelfil for 11CF, holdt mot 2024:")

@@ -63,7 +63,8 @@ def check(
         UnknownForm: There is no such form.
         UnknownEdition: The form, or its controls, are not known for that year; the known years are listed.
         RegionError: The region is not six digits.
-        UsageError: Something of the call is missing or says otherwise than the Extract, or the data is of no known kind.
+        UsageError: Something of the call is missing or says otherwise than the Extract,
+            or the data is of no known kind.
         OSError: The file cannot be opened or read.
     """
     content, form, year, region = _asked_for(data, form, year, region)

@@ -63,9 +63,7 @@ class Browser:
 
     def width(self, pixels: int) -> None:
         """Make the window a screen of this width."""
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride", width=pixels, height=800, deviceScaleFactor=1, mobile=False
-        )
+        self.devtools("Emulation.setDeviceMetricsOverride", width=pixels, height=800, deviceScaleFactor=1, mobile=False)
 
     def run(self, script: str) -> Any:
         """Run a script's body in the page and give what it returns."""
@@ -107,9 +105,7 @@ class Browser:
 
     def overflow(self) -> int:
         """Tell by how many pixels the page is wider than the window."""
-        wide: int = self.run(
-            "const page = document.documentElement; return page.scrollWidth - page.clientWidth"
-        )
+        wide: int = self.run("const page = document.documentElement; return page.scrollWidth - page.clientWidth")
         return wide
 
     def complaints(self) -> list[str]:

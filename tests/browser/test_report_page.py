@@ -144,10 +144,7 @@ def test_five_thousand_findings_are_shown_and_all_counted(browser: Browser) -> N
     browser.open(b.report(*findings, b.finding(caseworker="NAV 3", journal_number="99999999")))
     assert len(browser.rows()) == LIMIT
     assert browser.count() == "Viser 5 000 av 5 000 funn"
-    assert (
-        "viser de 5 000 alvorligste av 6 001 funn"
-        in browser.driver.find_element(By.CLASS_NAME, "capped").text
-    )
+    assert "viser de 5 000 alvorligste av 6 001 funn" in browser.driver.find_element(By.CLASS_NAME, "capped").text
     browser.choose("caseworker", "NAV 3")
     assert len(browser.rows()) == 501
     assert browser.rows()[0][3] == "99999999"
@@ -162,9 +159,7 @@ def test_page_fetches_nothing(rich: Browser) -> None:
 def test_hostile_text_is_only_text(browser: Browser) -> None:
     """Markup in a value is shown as it is and never becomes part of the page or of the choices."""
     hostile = "</script><img src=x onerror='window.hacked=1'><script>window.hacked=1</script>\x00"
-    browser.open(
-        b.report(b.finding(hostile, message=hostile, caseworker=hostile, journal_number=hostile), b.finding())
-    )
+    browser.open(b.report(b.finding(hostile, message=hostile, caseworker=hostile, journal_number=hostile), b.finding()))
     shown = hostile.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     assert browser.rows()[0][2:4] == [shown, shown]
     assert browser.run("return [document.images.length, document.scripts.length, typeof window.hacked]") == [
@@ -216,9 +211,7 @@ def test_findings_are_cards_on_a_phone(rich: Browser) -> None:
     assert len(set(rich.run(places.format("left")))) == 1
     tops = rich.run(places.format("top"))
     assert tops == sorted(set(tops))
-    label = (
-        "return getComputedStyle(document.querySelector('#list tbody td:nth-child({})'), '::before').content"
-    )
+    label = "return getComputedStyle(document.querySelector('#list tbody td:nth-child({})'), '::before').content"
     assert [rich.run(label.format(i)) for i in (3, 4, 5)] == ['"Saksbehandler"', '"Journalnummer"', '"Linje"']
     rich.choose("caseworker", "NAV 12")
     assert rich.count() == "Viser 11 av 30 funn"

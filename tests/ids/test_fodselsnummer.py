@@ -34,9 +34,7 @@ def reason(number: str, *, from_2032: bool = False) -> str:
 
 
 @given(birth=births(), to_month=st.sampled_from([40, 65, 80]), to_day=st.sampled_from([0, 40]))
-def test_a_built_number_is_valid_and_tells_its_birth_date(
-    birth: tuple[date, int], to_month: int, to_day: int
-) -> None:
+def test_a_built_number_is_valid_and_tells_its_birth_date(birth: tuple[date, int], to_month: int, to_day: int) -> None:
     """A number of any synthetic series, D-nummer or not, is valid and holds the date it was made of."""
     number = fnr(*birth, to_month=to_month, to_day=to_day)
     assert fodselsnummer.is_valid(number)
@@ -226,9 +224,7 @@ def test_numbers_of_2032_have_several_first_check_digits(born: date, individual:
     """From 2032 the first sum may leave 0, 1, 2 or 3, and any individual number goes with any year."""
     first_nine = f"{born.day:02d}{born.month + 80}{born.year % 100:02d}{individual:03d}"
     right = set(numbers_2032(first_nine))
-    assert {
-        n for k in range(100) if fodselsnummer.is_valid(n := f"{first_nine}{k:02d}", from_2032=True)
-    } == right
+    assert {n for k in range(100) if fodselsnummer.is_valid(n := f"{first_nine}{k:02d}", from_2032=True)} == right
     assert {n for k in range(100) if fodselsnummer.is_valid(n := f"{first_nine}{k:02d}")} <= right
 
 
@@ -255,9 +251,7 @@ def test_some_numbers_have_no_check_digits() -> None:
             fodselsnummer.check_digits(nine)
 
 
-@pytest.mark.parametrize(
-    "first_nine", ["17859012", "1785901234", "17859012x"], ids=["eight", "ten", "letter"]
-)
+@pytest.mark.parametrize("first_nine", ["17859012", "1785901234", "17859012x"], ids=["eight", "ten", "letter"])
 def test_check_digits_want_nine_digits(first_nine: str) -> None:
     """Check digits are those of nine digits, nothing else."""
     with pytest.raises(InvalidId):

@@ -151,9 +151,7 @@ def test_the_day_of_running_says_nothing_in_other_years(year: int, cell: bytes, 
 def duf_cells() -> st.SearchStrategy[bytes]:
     """Draw DUF numbers, right ones, damaged ones and no ones."""
     digits = st.text("0123456789", min_size=10, max_size=10)
-    right = digits.map(
-        lambda t: t + f"{sum(map(int.__mul__, (4, 6, 3, 2, 4, 6, 3, 2, 7, 5), map(int, t))) % 11:02d}"
-    )
+    right = digits.map(lambda t: t + f"{sum(map(int.__mul__, (4, 6, 3, 2, 4, 6, 3, 2, 7, 5), map(int, t))) % 11:02d}")
     damaged = st.tuples(right, st.integers(0, 11), st.sampled_from(" 0A\xa0")).map(
         lambda t: t[0][: t[1]] + t[2] + t[0][t[1] + 1 :]
     )
@@ -304,9 +302,7 @@ def test_blanks_stand_for_leading_zeros(year: int) -> None:
     """In 2021-2022 a blank beside a one-digit day or month is read as a leading zero."""
     plain = rules(year).age(b"01059012345")
     assert plain == year - 1990
-    assert {
-        rules(year).age(b"%b9012345" % head) for head in (b" 105", b"1 05", b"+105", b"01 5", b"015 ")
-    } == {plain}
+    assert {rules(year).age(b"%b9012345" % head) for head in (b" 105", b"1 05", b"+105", b"01 5", b"015 ")} == {plain}
 
 
 @pytest.mark.parametrize("year", [2021, 2022])

@@ -80,9 +80,7 @@ def test_what_is_wrong_is_said_without_the_number(number: str, reason: str) -> N
 
 def test_some_numbers_have_no_check_digit() -> None:
     """Where the check digit would be 10 there is no such number."""
-    assert (
-        sum(w * d for w, d in zip((3, 2, 7, 6, 5, 4, 3, 2), (3, 0, 0, 0, 0, 0, 0, 7), strict=True)) % 11 == 1
-    )
+    assert sum(w * d for w, d in zip((3, 2, 7, 6, 5, 4, 3, 2), (3, 0, 0, 0, 0, 0, 0, 7), strict=True)) % 11 == 1
     with pytest.raises(InvalidId, match="check_digits"):
         orgnr.check_digit("30000007")
 

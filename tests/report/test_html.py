@@ -97,9 +97,7 @@ def test_policy_lets_only_the_pages_own_style_and_script_run() -> None:
         "base-uri 'none'",
         "form-action 'none'",
     ]
-    assert (
-        "\r" not in style + script
-    )  # a parser reads other line ends as line feeds, and the hash would differ
+    assert "\r" not in style + script  # a parser reads other line ends as line feeds, and the hash would differ
 
 
 def test_summary_comes_before_findings() -> None:
@@ -210,9 +208,7 @@ def test_numbers_below_zero_and_empty_tables_draw_no_bar() -> None:
 
 def test_first_findings_are_shown_and_all_counted() -> None:
     """Beyond the limit findings are counted, not shown, and the page says so; those that block are shown."""
-    warnings = [
-        b.finding(b.AGE, Severity.WARNING, lines=(i,), journal_number=f"{i:08d}") for i in range(LIMIT)
-    ]
+    warnings = [b.finding(b.AGE, Severity.WARNING, lines=(i,), journal_number=f"{i:08d}") for i in range(LIMIT)]
     html = b.report(*warnings, b.finding(journal_number="99999999")).to_html()
     assert html.count('<tr><td><span class="badge') == LIMIT
     assert f"Siden viser de 5{SPACE}000 alvorligste av 5{SPACE}001 funn." in html

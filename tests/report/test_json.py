@@ -23,9 +23,7 @@ def read_back(data: dict[str, Any]) -> Report:
     """Make a report of what the JSON tells, leaving out what follows from the rest."""
     rest = {key: data[key] for key in ("region", "controls_run", "records", "quarter", "org_number")}
     return Report(
-        standard=Standard(
-            **(data["standard"] | {"released": date.fromisoformat(data["standard"]["released"])})
-        ),
+        standard=Standard(**(data["standard"] | {"released": date.fromisoformat(data["standard"]["released"])})),
         severity=Severity[data["severity"]],
         findings=[
             Finding(
@@ -113,9 +111,7 @@ def test_every_report_fits_the_schema_and_reads_back(report: Report) -> None:
 def test_findings_keep_their_order_and_number() -> None:
     """The findings are listed as the official program has them, not merged."""
     report = b.rich()
-    assert [one["lines"] for one in report.to_dict()["findings"]] == [
-        list(one.lines) for one in report.findings
-    ]
+    assert [one["lines"] for one in report.to_dict()["findings"]] == [list(one.lines) for one in report.findings]
 
 
 def test_json_has_a_line_for_each_finding() -> None:

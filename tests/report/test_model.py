@@ -57,9 +57,7 @@ def test_unique_loses_no_line(report: Report) -> None:
 
 def test_raise_for_errors_names_case_and_control_but_no_value() -> None:
     """The raised group has an error for each blocking finding, with its case and without its message."""
-    report = b.report(
-        b.finding(lines=(4,)), b.finding(b.AGE, Severity.WARNING), b.finding(b.CODE, Severity.FATAL)
-    )
+    report = b.report(b.finding(lines=(4,)), b.finding(b.AGE, Severity.WARNING), b.finding(b.CODE, Severity.FATAL))
     with pytest.raises(ControlsFailed) as caught:
         report.raise_for_errors()
     errors = [error for error in caught.value.exceptions if isinstance(error, ControlError)]

@@ -26,10 +26,7 @@ from tests.report import builders as b
         ),
         (
             b.warned(),
-            (
-                "Kan sendes, men se på advarslene: Kontrollen ga 20 advarsler. "
-                "Advarsler hindrer ikke innsending."
-            ),
+            ("Kan sendes, men se på advarslene: Kontrollen ga 20 advarsler. Advarsler hindrer ikke innsending."),
         ),
         (b.report(b.finding()), "Kan ikke sendes: 1 feil hindrer innsending."),
         (b.rich(), "Kan ikke sendes: 4 feil hindrer innsending."),

@@ -30,8 +30,7 @@ _NAMES = {
 }
 _MESSAGES = {
     "missing": "{label} må fylles ut: feltet {name} (posisjon {place}) er tomt.",
-    "code": "{label} har en ukjent kode: feltet {name} (posisjon {place}) er {{{key}}}; "
-    "gyldige koder er {codes}.",
+    "code": "{label} har en ukjent kode: feltet {name} (posisjon {place}) er {{{key}}}; gyldige koder er {codes}.",
     "integer": "{label} må være et helt tall: feltet {name} (posisjon {place}) er {{{key}}}.",
     "date": "{label} må være en dato på formen {pattern}: feltet {name} (posisjon {place}) er {{{key}}}.",
 }

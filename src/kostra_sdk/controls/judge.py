@@ -186,9 +186,7 @@ class Findings(Sequence[Finding]):
 
 def _others(group: Sequence[_Mark], journal: bytes) -> str:
     """List the other journal numbers of a group, the first few of very many."""
-    others = list(
-        dict.fromkeys(_text(mark.journal) for mark in islice(group, _LOOKED_AT) if mark.journal != journal)
-    )
+    others = list(dict.fromkeys(_text(mark.journal) for mark in islice(group, _LOOKED_AT) if mark.journal != journal))
     more = " og flere" if len(others) > _MANY or len(group) > _LOOKED_AT else ""
     return ", ".join(others[:_MANY]) + more if others else "ingen andre"
 

@@ -68,12 +68,7 @@ def kommuner(year: int) -> Mapping[str, str]:
             f"the municipalities of {year} are not known; the known years are {FIRST_YEAR} to {LAST_YEAR}"
         )
     return MappingProxyType(
-        {
-            number: name
-            for number, names in _periods().items()
-            for name, first, last in names
-            if first <= year <= last
-        }
+        {number: name for number, names in _periods().items() for name, first, last in names if first <= year <= last}
     )
 
 

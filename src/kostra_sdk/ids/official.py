@@ -227,9 +227,7 @@ def _rules_2023(year: int, ran: date) -> NumberRules:
     last_day = (ran.month, min(ran.day, monthrange(last_year, ran.month)[1]))
     # Where the year is that very one, the day decides; a day past the month's end is read as its last.
     later = frozenset(
-        head
-        for head, (month, day) in heads.items()
-        if (month, min(day, monthrange(last_year, month)[1])) > last_day
+        head for head, (month, day) in heads.items() if (month, min(day, monthrange(last_year, month)[1])) > last_day
     )
 
     def age(cell: bytes) -> int | None:

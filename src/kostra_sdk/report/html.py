@@ -53,8 +53,7 @@ def render_html(report: Report) -> str:
     summary = Summary.of(report, LIMIT)
     css, js = _part("page.css"), _part("page.js")
     policy = (
-        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; base-uri 'none'; form-action 'none'"
     )
     standard = report.standard
     title = f"Kontrollrapport {standard.form} {standard.year}, region {report.region}"
@@ -154,9 +153,7 @@ def _tone(severity: Severity) -> str:
 
 
 def _plural(severity: Severity) -> str:
-    return {Severity.WARNING: "Advarsler", Severity.FATAL: "Kritiske feil"}.get(
-        severity, SEVERITIES[severity]
-    )
+    return {Severity.WARNING: "Advarsler", Severity.FATAL: "Kritiske feil"}.get(severity, SEVERITIES[severity])
 
 
 def _advice(report: Report) -> Iterator[str]:
@@ -187,8 +184,7 @@ def _counts(summary: Summary) -> Iterator[str]:
     yield "<tbody>"
     for control, (count, severity) in summary.controls.items():
         yield (
-            f'<tr><th scope="row">{_e(control)}</th><td>{_badge(severity)}</td>'
-            f'<td class="number">{_n(count)}</td></tr>'
+            f'<tr><th scope="row">{_e(control)}</th><td>{_badge(severity)}</td><td class="number">{_n(count)}</td></tr>'
         )
     yield "</tbody>"
     yield "</table>"
