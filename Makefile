@@ -29,7 +29,7 @@ test: lint  ## lint and the fast suite
 	$(BIN)/python -m pytest
 
 test-slow: .venv/dev.stamp  ## mutation of the control trees, all reference cases
-	$(BIN)/python -m pytest -m slow
+	KOSTRA_SLOW=1 $(BIN)/python -m pytest -m slow
 
 test-browser: .venv/dev.stamp chromium  ## the HTML report in headless Chromium
 	$(BIN)/python -m pytest -m browser
@@ -50,6 +50,7 @@ dist: .venv/dev.stamp  ## wheel and source archive in dist/
 	$(BIN)/python -m build --no-isolation
 
 clean:  ## remove all that these tasks made, `.venv` too
+	rm -rf docs/reference/fields docs/reference/controls docs/reference/changes
 	rm -rf .venv .coverage .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist docs/_build htmlcov
 	find src tests examples benchmarks docs -name __pycache__ -prune -exec rm -rf {} +
 

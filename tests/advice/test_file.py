@@ -53,9 +53,9 @@ def test_the_layout_of_another_year_is_named() -> None:
 
 
 def test_a_length_of_no_year_is_no_layout() -> None:
-    """The most common wrong length decides; lines of another length alone are the verdict's matter."""
+    """Lines of a length that no year has are the verdict's matter, however many; those of another year are named."""
     assert advised(b"1", PLAIN) == ()
-    assert advised(b"1", b"1", b"12345678") == ()
+    assert [advice.topic for advice in advised(b"1", b"1", b"12345678")] == ["other-year"]
 
 
 def test_a_byte_order_mark_is_recognised_on_the_first_line_alone() -> None:

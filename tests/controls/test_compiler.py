@@ -160,7 +160,7 @@ def test_the_name_of_values_is_in_the_traceback() -> None:
         lambda dialect: lambda line, *_: compile_values(LAYOUT, dialect, [tree(R.A.is_blank)], "measure")(line)
     )
     assert 'File "<kostra_sdk 0X 2026 measure>"' in text
-    assert "return blank(A)," in text
+    assert "return (blank(A), )" in text
 
 
 def test_everyone_may_take_part() -> None:

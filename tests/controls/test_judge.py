@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kostra_sdk.controls import Edition, Expr, FieldDescription, Row, by_year, control, duplicates, judge_lines
+from kostra_sdk.controls import Edition, Expr, FieldDescription, Row, by_year, control, duplicates, judge, judge_lines
 from kostra_sdk.controls.judge import BadLine
 from kostra_sdk.controls.tables import SumTable
 from kostra_sdk.report.model import Severity
@@ -151,6 +151,24 @@ def test_a_duplicate_names_its_fellows() -> None:
     ]
     alone = [finding for finding in judged(2023, *[record("j1", b="7")] * 2).findings if finding.control == "same"]
     assert {finding.message for finding in alone} == {"2 like: ingen andre."}
+
+
+def same_messages(journals: Iterable[str]) -> list[str]:
+    """Give the messages of records that share B, by their journal numbers."""
+    lines = [record(journal, b="7") for journal in journals]
+    return [finding.message for finding in judged(2023, *lines).findings if finding.control == "same"]
+
+
+def test_of_very_many_fellows_the_first_are_named() -> None:
+    """A group of thousands does not make a message of thousands, nor the work of millions."""
+    journals = [f"{number:03d}" for number in range(judge._MANY + 2)]
+    first, *_, last = same_messages(journals)
+    assert first == f"{len(journals)} like: {', '.join(journals[1:-1])} og flere."
+    assert last == f"{len(journals)} like: {', '.join(journals[:-2])} og flere."
+    assert same_messages(journals[:-1])[0] == f"{len(journals) - 1} like: {', '.join(journals[1:-1])}."
+    alike = ["j1", "j2", *["j1"] * judge._LOOKED_AT]
+    assert same_messages(alike)[0] == f"{len(alike)} like: j2 og flere."
+    assert same_messages(alike[: judge._LOOKED_AT])[0] == f"{judge._LOOKED_AT} like: j2."
 
 
 def test_only_those_who_take_part_are_compared() -> None:

@@ -69,7 +69,7 @@ class FileAdvice:
         return tuple(self._say())
 
     def _say(self) -> Iterator[Advice]:
-        for length, count in self._lengths.most_common(1):
+        for length, count in self._lengths.most_common():
             years = [year for year in self._layout_years(length) if year != self._year]
             if years:
                 listed = ", ".join(map(str, sorted(years)))
@@ -77,6 +77,7 @@ class FileAdvice:
                     "other-year",
                     _OTHER_YEAR.format(count=count, lines=self._lines, length=length, years=listed, year=self._year),
                 )
+                break
         if self._has_bom:
             yield Advice("byte-order-mark", _BYTE_ORDER_MARK, (1,))
         for topic, message, lines in (("utf-8", _UTF_8, self._utf_8), ("tabs", _TABS, self._tabs)):

@@ -58,8 +58,8 @@ def compile_values(
 ) -> Callable[[bytes], tuple[Any, ...]]:
     """Compile trees to a function of a line that gives their values, in order; `what` names it in tracebacks."""
     writer = _Writer(trees)
-    result = ", ".join(writer.text(tree) for tree in trees)
-    return _function(layout, dialect, f"{what}(line)", [*writer.variables, f"return {result},"])
+    result = "".join(f"{writer.text(tree)}, " for tree in trees)
+    return _function(layout, dialect, f"{what}(line)", [*writer.variables, f"return ({result})"])
 
 
 def _function(layout: Layout, dialect: Dialect, signature: str, body: list[str]) -> Callable[..., tuple[Any, ...]]:

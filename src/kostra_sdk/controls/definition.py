@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import attrs
 
@@ -18,7 +18,11 @@ FIRST_YEAR = 2020
 LAST_YEAR = 9999
 
 
-def at_year(value: T | ByYear[T] | ByYear[T | None], year: int) -> T | None:
+@overload
+def at_year(value: ByYear[T], year: int) -> T | None: ...
+@overload
+def at_year(value: T, year: int) -> T | None: ...
+def at_year(value: T | ByYear[T], year: int) -> T | None:
     """Give what a parameter is in `year`, be it dated or the same in all years."""
     return value.at(year) if isinstance(value, ByYear) else value
 

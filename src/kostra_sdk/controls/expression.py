@@ -195,6 +195,8 @@ class Cell(Expr):
     def _binary(self, op: str, other: Operand) -> Expr:
         right = as_node(other)
         textual = right.op == "cell" or (right.op == "literal" and isinstance(right.args[0], bytes))
+        if isinstance(other, ByYear):
+            textual = all(isinstance(value, str) for _, value in other.values)
         if op in {"==", "!="} and (textual or right.op == "setting"):
             return Expr(op, self.node, right)
         if isinstance(other, Cell):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MANY = 20
 """How many journal numbers a message lists."""
-_LOOKED_AT = 100
+_LOOKED_AT = 1_000
 """How many records of a group are looked through for them."""
 
 __all__ = ["BadLine", "Findings", "Judgement", "judge_lines"]
@@ -187,8 +187,8 @@ class Findings(Sequence[Finding]):
 def _others(group: Sequence[_Mark], journal: bytes) -> str:
     """List the other journal numbers of a group, the first few of very many."""
     others = list(dict.fromkeys(_text(mark.journal) for mark in islice(group, _LOOKED_AT) if mark.journal != journal))
-    more = " og flere" if len(others) > _MANY or len(group) > _LOOKED_AT else ""
-    return ", ".join(others[:_MANY]) + more if others else "ingen andre"
+    more = ["flere"] if len(others) > _MANY or len(group) > _LOOKED_AT else []
+    return " og ".join([", ".join(others[:_MANY]), *more] if others else more) or "ingen andre"
 
 
 def _text(cell: bytes) -> str:

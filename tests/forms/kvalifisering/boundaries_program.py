@@ -126,7 +126,7 @@ PROGRAM: Final = (
     Boundary("annen_kommunes_nummer", only(2020), passes=each(KVP_KOMM="1", KOMMNR_KVP_KOMM=["0000", ""])),
     *(
         one_way("annen_kommunes_nummer", years, each(KVP_KOMM="1", KOMMNR_KVP_KOMM="9999"), fires=fires)
-        for years, fires in ((between(2020, 2023), True), (between(2025), False))
+        for years, fires in ((between(2020, 2023), True), (between(2024), False))
     ),
     # 20A
     Boundary(

@@ -101,8 +101,11 @@ def annen_kommune(r: Row) -> Expr:
     message="Deltakeren kom fra program i en annen kommune, men kommunenummeret {KOMMNR_KVP_KOMM} finnes ikke i året.",
 )
 def annen_kommunes_nummer(r: Row) -> Expr:
-    """With KVP_KOMM = 1, KOMMNR_KVP_KOMM is a municipality of the year."""
-    return (r.KVP_KOMM == "1") & ~r.KOMMNR_KVP_KOMM.is_known
+    """With KVP_KOMM = 1, KOMMNR_KVP_KOMM is a municipality of the year; 9999 will do from 2024, unlisted at first."""
+    listed = r.KOMMNR_KVP_KOMM.is_known
+    return (r.KVP_KOMM == "1") & ~by_year(
+        {2020: listed, 2024: listed | (r.KOMMNR_KVP_KOMM == "9999"), 2025: listed}
+    )
 
 
 @control(
