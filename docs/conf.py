@@ -39,7 +39,7 @@ _elsewhere = sorted({*sys.stdlib_module_names, "attr", "attrs", "cattrs", "click
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_elsewhere)})(\..*)?"),
     ("py:class", r"date|Destination|([a-z_]+\.)*[RT]"),  # how annotations call datetime's class, and type variables
-    ("py:attr", "content_size|fingerprint|found|expected|extra|kind|known|length|layout_years|line|lines|problems|reason"),  # told in the text itself
+    ("py:attr", "content_size|fingerprint|found"),  # told in the text itself
 ]
 
 # The snippets of a page share one folder of their own, so that they can write the files they show.

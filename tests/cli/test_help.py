@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 COMMANDS = sorted(app.kostra.commands)
+LOOKING_UP = {"check", "controls", "diff", "fields", "forms"}
+ENCRYPTING = {"decrypt", "encrypt"}
+SENDING = {"confirm", "doctor", "onboard", "resume", "retry", "send", "settings", "status", "withdraw"}
+KEEPING = {"purge", "receipts", "rekey", "verify"}
+TRYING = {"schema", "simulator"}
 ENGLISH = re.compile(
     r"\b(usage|options|commands|show|this|message|required|default|and|the|exit|integer|text\])\b", re.IGNORECASE
 )
@@ -39,7 +44,7 @@ def test_help_is_in_bokmal(command: str) -> None:
 def test_help_lists_the_commands() -> None:
     """The help of kostra says what each command is for."""
     listed = kostra("--help").stdout.partition("Kommandoer:")[2]
-    assert COMMANDS == ["check", "controls", "diff", "fields", "forms"]
+    assert set(COMMANDS) == LOOKING_UP | ENCRYPTING | SENDING | KEEPING | TRYING
     for name in COMMANDS:
         assert re.search(rf"^  {name} +\w", listed, re.MULTILINE)
 
@@ -54,7 +59,7 @@ def test_without_a_command_there_is_help() -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("sjekk",), "Ukjent kommando 'sjekk'; det finnes check, controls, diff, fields og forms."),
+        (("sjekk",), "Ukjent kommando 'sjekk'; det finnes check, confirm, controls, "),
         (("--farge",), "Ukjent valg --farge."),
         (("fields",), "Argumentet SKJEMA mangler."),
         (("fields", "11F"), "Argumentet ÅR mangler."),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from kostra_sdk.checking import check as judge
-from kostra_sdk.cli import data
+from kostra_sdk.cli import data, envelope, keeping, sending, setting_up
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
 from kostra_sdk.extract.files import AtomicFile
 from kostra_sdk.forms import FORM_NAMES, find_form
@@ -280,3 +280,25 @@ def forms(*, as_json: bool) -> int:
 
         show.forms([find_form(name) for name in FORM_NAMES])
     return FINE
+
+
+for _command in (
+    envelope.encrypt,
+    envelope.decrypt,
+    sending.send,
+    sending.resume,
+    sending.status,
+    keeping.receipts,
+    keeping.verify,
+    keeping.retry,
+    keeping.withdraw,
+    keeping.confirm,
+    keeping.purge,
+    keeping.rekey,
+    setting_up.doctor,
+    setting_up.onboard,
+    setting_up.simulator,
+    setting_up.settings,
+    setting_up.schema,
+):
+    kostra.add_command(_command)

@@ -52,6 +52,9 @@ class Draft:
             reason = f"not a mapping from official key to text: {_type(raw)}"
             self._problems.append(FieldProblem("raw", 0, reason))
         if self._problems:
+            places = {field.name: field.start for field in self._layout.fields}
+            # As the fields stand in the line; what the layout lacks comes first.
+            self._problems.sort(key=lambda problem: places.get(problem.field.partition("..")[0], -1))
             raise FieldError(self._layout.form, self._layout.year, journal_number(record), self._problems)
         return "".join(_justified(cell, self._texts.get(key) or fill.get(key, "")) for key, cell in self._cells.items())
 
