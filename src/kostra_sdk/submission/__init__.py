@@ -1,0 +1,1 @@
+"""Submission: a checked extract, encrypted and delivered exactly once."""

@@ -1,0 +1,108 @@
+"""The outbox's tables, and the way from one version of them to the next.
+
+No column holds a fødselsnummer, a name, an amount or a token:
+a submission is named by its own id, and what it delivers is in an encrypted file beside the database.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kostra_sdk.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+__all__ = ["VERSION", "migrate"]
+
+_STEPS: Final = (
+    # 1: submissions, their journal and their receipts
+    """
+    CREATE TABLE submission (
+        id TEXT PRIMARY KEY,
+        environment TEXT NOT NULL,
+        org_number TEXT NOT NULL,
+        form TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        quarter TEXT NOT NULL,
+        region TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        part TEXT NOT NULL,
+        edition INTEGER NOT NULL,         -- 0 is the first delivery, 1 the first resubmission
+        channel TEXT NOT NULL,
+        delivery TEXT NOT NULL,           -- JSON of the delivery
+        package TEXT NOT NULL,            -- JSON: file name, size, hashes and type of what goes out
+        admission TEXT NOT NULL,          -- JSON: why the gate opened; the report's hash
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        not_before REAL NOT NULL,         -- seconds since 1970, as all times here
+        give_up REAL,                     -- when trying ends; NULL for never
+        urgent_from REAL,                 -- from when the send window is no longer waited for
+        lease_owner TEXT NOT NULL DEFAULT '',
+        lease_until REAL NOT NULL DEFAULT 0,
+        reference TEXT NOT NULL DEFAULT '',
+        reason TEXT NOT NULL DEFAULT '',
+        must_act TEXT NOT NULL DEFAULT '',
+        receipts_due INTEGER NOT NULL DEFAULT 0,
+        created REAL NOT NULL,
+        changed REAL NOT NULL,
+        UNIQUE (environment, org_number, form, year, quarter, region, unit, part, edition)
+    );
+    CREATE INDEX submission_due ON submission (environment, not_before)
+        WHERE state IN ('queued', 'sending', 'awaiting-human', 'delivered') OR receipts_due;
+    CREATE TABLE journal (
+        number INTEGER PRIMARY KEY,
+        submission TEXT NOT NULL REFERENCES submission (id),
+        at REAL NOT NULL,
+        step TEXT NOT NULL,
+        event TEXT NOT NULL,
+        details TEXT NOT NULL             -- JSON
+    );
+    CREATE INDEX journal_of_submission ON journal (submission, step, number);
+    CREATE TABLE receipt (
+        number INTEGER PRIMARY KEY,
+        submission TEXT NOT NULL REFERENCES submission (id),
+        at REAL NOT NULL,
+        kind TEXT NOT NULL,
+        content_type TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        file TEXT NOT NULL,               -- the name of the encrypted file that holds it
+        UNIQUE (submission, kind, sha256)
+    );
+    """,
+)
+
+VERSION: Final = len(_STEPS)
+"""The version of the tables that this release writes."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables to :data:`VERSION`, a step at a time, each whole or not at all; sends in flight go on after.
+
+    Raises :class:`~kostra_sdk.errors.UsageError` for an outbox that a later release has written.
+    """
+    while True:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            (found,) = connection.execute("PRAGMA user_version").fetchone()
+            if found > VERSION:
+                raise UsageError(
+                    f"the outbox has tables of version {found}, this release knows version {VERSION}: "
+                    "upgrade kostra-sdk"
+                )
+            if found == VERSION:
+                connection.execute("COMMIT")
+                return
+            for statement in _statements(_STEPS[found]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {found + 1:d}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _statements(script: str) -> list[str]:
+    """Split a step into statements: ``executescript`` would commit what was begun."""
+    lines = [line.partition("--")[0] for line in script.splitlines()]
+    return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]

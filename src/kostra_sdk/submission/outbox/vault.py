@@ -1,0 +1,212 @@
+"""Files kept encrypted at rest: what waits to be sent, and the receipts.
+
+A file is AES-256-GCM in chunks, each sealed with its place, so that none can be dropped, moved or cut off:
+
+* ``KOV1``, the length of the key's name (one byte), the name, a nonce prefix (7 bytes), the content's size (8 bytes);
+* chunks of 64 KiB of content and a tag of 16 bytes;
+  the nonce is the prefix, the chunk's number (4 bytes), and 1 for the last chunk or 0.
+
+The header and the file's label are authenticated with every chunk: a file cannot stand in for another.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import attrs
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from kostra_sdk.errors import UsageError
+from kostra_sdk.extract.files import AtomicFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kostra_sdk.extract.lines import Readable
+
+__all__ = ["Keys", "Vault", "VaultDamaged"]
+
+_MAGIC: Final = b"KOV1"
+_CHUNK: Final = 1 << 16
+_TAG: Final = 16
+_PREFIX: Final = 7
+_SIZE: Final = 8
+
+
+class VaultDamaged(UsageError):
+    """A file of the vault cannot be opened: it was changed, cut off, or its key is not among those given."""
+
+
+def _are_keys(_keys: Keys, _attribute: attrs.Attribute[Mapping[str, bytes]], secrets_: Mapping[str, bytes]) -> None:
+    if any(len(secret) != 32 for secret in secrets_.values()):
+        raise UsageError("a key of the outbox is 32 bytes")
+    if any(not 0 < len(name.encode()) < 256 for name in secrets_):
+        raise UsageError("a key of the outbox has a name of 1 to 255 bytes")
+
+
+@attrs.frozen
+class Keys:
+    """The keys of a vault by name, and which of them new files are sealed with.
+
+    The keys are the caller's: they come from a secret store, and are written nowhere.
+    """
+
+    secrets: Mapping[str, bytes] = attrs.field(repr=False, validator=_are_keys)
+    current: str
+
+    def __attrs_post_init__(self) -> None:
+        if self.current not in self.secrets:
+            raise UsageError(f"the current key {self.current!r} is not among those given")
+
+    @classmethod
+    def of(cls, secret: bytes, name: str = "1") -> Keys:
+        """Make a ring of one key."""
+        return cls({name: secret}, name)
+
+
+class Vault:
+    """A folder of sealed files, each under a label."""
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self._folder = folder
+        self._keys = keys
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, label: str) -> Path:
+        """Give the file of a label."""
+        return self._folder / f"{label}.sealed"
+
+    def labels(self) -> Iterator[str]:
+        """Give the labels of all files there are."""
+        return (path.stem for path in sorted(self._folder.glob("*.sealed")))
+
+    def put(self, label: str, content: Readable, size: int) -> None:
+        """Seal `size` bytes under a label; what was there before is replaced, whole or not at all."""
+        name = self._keys.current.encode()
+        prefix = secrets.token_bytes(_PREFIX)
+        header = _MAGIC + bytes([len(name)]) + name + prefix + size.to_bytes(_SIZE)
+        cipher = AESGCM(self._keys.secrets[self._keys.current])
+        with AtomicFile(self.path(label)) as file:
+            file.write(header)
+            left = size
+            for number in range(_chunks(size)):
+                chunk = _read_exactly(content, min(left, _CHUNK))
+                left -= len(chunk)
+                nonce = _nonce(prefix, number, last=left == 0)
+                file.write(cipher.encrypt(nonce, chunk, header + label.encode()))
+
+    def open(self, label: str) -> SealedReader:
+        """Open a file for reading; every chunk is verified before it is given out.
+
+        Raises :class:`VaultDamaged`, also while reading.
+        """
+        return SealedReader(self.path(label), label, self._keys)
+
+    def key_of(self, label: str) -> str:
+        """Give the name of the key that a file is sealed with."""
+        with self.open(label) as reader:
+            return reader.key
+
+    def remove(self, label: str) -> None:
+        """Remove a file, if it is there."""
+        self.path(label).unlink(missing_ok=True)
+
+    def reseal(self, label: str) -> bool:
+        """Seal a file anew with the current key; gives False where that is its key already."""
+        if self.key_of(label) == self._keys.current:
+            return False
+        with self.open(label) as reader:
+            self.put(label, reader, reader.size)
+        return True
+
+
+class SealedReader(io.RawIOBase):
+    """A sealed file, read in the clear from beginning to end."""
+
+    def __init__(self, path: Path, label: str, keys: Keys) -> None:
+        self._label = label
+        self._file = path.open("rb")
+        try:
+            magic, length = self._header(4), self._header(1)
+            name = self._header(length[0])
+            self._prefix, size = self._header(_PREFIX), self._header(_SIZE)
+            if magic != _MAGIC:
+                raise self._damaged("it is no file of the vault")
+            self.key = name.decode("utf-8", errors="replace")
+            self.size = int.from_bytes(size)
+            if self.key not in keys.secrets:
+                raise self._damaged(f"its key {self.key!r} was not given")
+        except BaseException:
+            self._file.close()
+            raise
+        self._aad = magic + length + name + self._prefix + size + label.encode()
+        self._cipher = AESGCM(keys.secrets[self.key])
+        self._number = 0
+        self._left = self.size
+        self._clear = b""
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer
+        """Fill the buffer with what comes next; 0 at the end."""
+        if not self._clear and self._number < _chunks(self.size):
+            self._clear = self._next()
+        part = self._clear[: len(buffer)]
+        self._clear = self._clear[len(part) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+        super().close()
+
+    def _next(self) -> bytes:
+        length = min(self._left, _CHUNK)
+        sealed = self._file.read(length + _TAG)
+        self._left -= length
+        last = self._left == 0
+        try:
+            clear = self._cipher.decrypt(_nonce(self._prefix, self._number, last=last), sealed, self._aad)
+        except (InvalidTag, ValueError):
+            raise self._damaged("it was changed or cut off") from None
+        if last and self._file.read(1):
+            raise self._damaged("it is longer than it was")
+        self._number += 1
+        return clear
+
+    def _header(self, length: int) -> bytes:
+        part = self._file.read(length)
+        if len(part) != length:
+            raise self._damaged("it was cut off")
+        return part
+
+    def _damaged(self, why: str) -> VaultDamaged:
+        return VaultDamaged(f"the sealed file {self._label} of the outbox cannot be opened: {why}")
+
+
+def _chunks(size: int) -> int:
+    """Count the chunks; nothing at all is one empty chunk, so that it too is authenticated."""
+    return max(1, -(-size // _CHUNK))
+
+
+def _nonce(prefix: bytes, number: int, *, last: bool) -> bytes:
+    return prefix + number.to_bytes(4) + bytes([last])
+
+
+def _read_exactly(content: Readable, length: int) -> bytes:
+    parts = []
+    while length:
+        part = content.read(length)
+        if not part:
+            raise UsageError("the content ended before the size that was said")
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
