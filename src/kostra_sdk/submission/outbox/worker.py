@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Policy", "Worker"]
 
 _log = logging.getLogger("kostra_sdk.submission")
+_log.addHandler(logging.NullHandler())
 
 _POLLED: Final = frozenset({State.DELIVERED, State.AWAITING_HUMAN})
 
