@@ -17,8 +17,8 @@ INSTALL := $(BIN)/python -m pip install --quiet $(PINS) --build-constraint const
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
 
-demo: .venv/demo.stamp  ## write, check and report a synthetic extract of Oslo's size
-	$(BIN)/python examples/demo.py
+demo: .venv/demo.stamp  ## a synthetic extract of Oslo's size: write, check, report, encrypt, send, receipt
+	$(BIN)/python -m examples.demo
 
 lint: .venv/dev.stamp  ## ruff and mypy --strict
 	$(BIN)/ruff check

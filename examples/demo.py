@@ -1,4 +1,4 @@
-"""The main job from end to end: typed records, the official extract, the official verdict, the report.
+"""The main job from end to end: typed records, extract, official verdict, report, envelope, delivery, receipt.
 
 Everybody in it is made up: month + 80 in the numbers is the synthetic series, which nobody has.
 Run it with ``make demo``; the files land in ``build/demo``.
@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from examples.sending import deliver
 from kostra_sdk import (
     Arbsit,
     Bosit,
@@ -31,7 +32,7 @@ from kostra_sdk import (
 from kostra_sdk.testing import synthetic_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 YEAR, REGION, RECORDS, SEED = 2026, "030100", 25_000, 2026
 OUT = Path("build/demo")
@@ -92,13 +93,32 @@ def timed(step: str) -> Iterator[None]:
     """Print how long a step took."""
     start = time.perf_counter()
     yield
-    print(f"  {step:<44} {time.perf_counter() - start:6.2f} s")
+    print(f"  {step:<52} {time.perf_counter() - start:6.2f} s")
 
 
 def summary(report: Report) -> str:
     """Say in a line what a report says."""
     verdict = "kan ikke sendes" if report.blocks_submission else "kan sendes"
     return f"{report.records} poster, {report.controls_run} kontroller, {len(report.findings)} funn: {verdict}"
+
+
+def write(records: Iterable[Sosialhjelp], path: Path) -> None:
+    """Write the extract, record by record."""
+    with Extract.create(path, form="11F", year=YEAR, region=REGION) as extract:
+        for record in records:
+            extract.add(record)
+
+
+def damage(records: list[Sosialhjelp]) -> None:
+    """Make the two mistakes: a question left open, and a sum that is not that of its months."""
+    records[17].bosit = None
+    records[4711].bidrag = sum(records[4711].bidrag_mnd.values()) + 1
+
+
+def mend(records: list[Sosialhjelp]) -> None:
+    """Mend them, as a caseworker does in the case system; the file itself is never edited (B-13)."""
+    records[17].bosit = Bosit.LEID_PRIVAT
+    records[4711].bidrag = sum(records[4711].bidrag_mnd.values())
 
 
 def main() -> None:
@@ -108,11 +128,9 @@ def main() -> None:
     print(f"11F {YEAR} for region {REGION}: {RECORDS} oppdiktede mottakere, to av dem med feil")
     with timed("fylle ut poster"):
         records = list(made_up_records(RECORDS, SEED))
-        records[17].bosit = None
-        records[4711].bidrag = (records[4711].bidrag or 0) + 1
-    with timed("skrive uttrekket"), Extract.create(extract_file, form="11F", year=YEAR, region=REGION) as extract:
-        for record in records:
-            extract.add(record)
+        damage(records)
+    with timed("skrive uttrekket"):
+        write(records, extract_file)
     with timed("kontrollere som SSB"):
         report = check(extract_file, form="11F", year=YEAR, region=REGION)
     with timed("skrive rapporten som HTML"):
@@ -122,6 +140,12 @@ def main() -> None:
         who = f"journalnummer {finding.journal_number}" if finding.journal_number else f"linje {finding.lines[0]}"
         print(f"    {finding.control}\n      {who}: {finding.message}")
     print(f"  {extract_file} ({extract_file.stat().st_size / 1e6:.1f} MB) og {page}")
+    with timed("rette feilene og lage uttrekket på nytt"):
+        mend(records)
+        write(records, extract_file)
+    with timed("kryptere, sende gjennom et brudd og få kvittering"):
+        receipt = deliver(extract_file, form="11F", year=YEAR, region=REGION)
+    print(f"  levert til simulatoren nøyaktig én gang: {receipt}")
     if OFFICIAL_SAMPLE.exists():
         print("SSBs egen eksempelfil for 11CF, holdt mot 2024:")
         print(f"  {summary(check(OFFICIAL_SAMPLE, form='11CF', year=2024, region='030100'))}")

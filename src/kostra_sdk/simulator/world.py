@@ -45,7 +45,7 @@ class RegisteredClient:
     client_id: str
     kid: str | None
     """The key's id; None for a client that signs with a certificate only."""
-    private_key: str | None
+    private_key: str | None = attrs.field(repr=False)
     """The key as PEM (PKCS#8), where the simulator made it; None where the owner has it."""
     org_number: str
     scopes: tuple[str, ...]

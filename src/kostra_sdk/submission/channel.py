@@ -124,6 +124,13 @@ class Journal(Protocol):
     def note(self, step: str, details: Details) -> None:
         """Write down something learnt that is no effect of ours."""
 
+    def claim(self, thing: str) -> bool:
+        """Make a thing of the receiver's this submission's own, durably; False where another submission has it.
+
+        It tells apart what the receiver cannot: two new instances of one municipality, for two of its units.
+        What a withdrawn submission had may be claimed anew.
+        """
+
 
 class Channel(Protocol):
     """A way to deliver."""

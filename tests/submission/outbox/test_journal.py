@@ -123,8 +123,29 @@ def test_notes_do_not_count_as_effects(journal: LeasedJournal) -> None:
     assert journal.effect("step", Counted(), find=never) == {"times": 1}
 
 
+def test_a_thing_of_the_receivers_is_claimed_once(outbox: Outbox, clock: HandClock, journal: LeasedJournal) -> None:
+    """The first submission has it, again and again; another gets it only when the first is withdrawn."""
+    now = clock.now().timestamp()
+    first = next(ticket.id for ticket in outbox.tickets("test"))
+    second = outbox.enqueue(delivery(unit="b"), empty_extract(), ScriptedChannel(Receiver())).id
+    assert outbox.store.claim("test", "another", now, 60) is not None
+    other = LeasedJournal(outbox.store, second, "another", clock)
+
+    assert journal.claim("instance") is True
+    assert journal.claim("instance") is True
+    assert other.claim("instance") is False
+    assert other.claim("another instance") is True
+    outbox.withdraw(first, reason="wrong file")
+    assert other.claim("instance") is True
+
+
 @pytest.mark.parametrize(
-    "job", [lambda journal: journal.effect("step", Counted()), lambda journal: journal.note("step", {})]
+    "job",
+    [
+        lambda journal: journal.effect("step", Counted()),
+        lambda journal: journal.note("step", {}),
+        lambda journal: journal.claim("instance"),
+    ],
 )
 def test_without_the_lease_nothing_happens(
     outbox: Outbox, clock: HandClock, journal: LeasedJournal, job: Callable[[LeasedJournal], object]

@@ -16,7 +16,7 @@ from kostra_sdk.submission.channel import EncryptionPolicy, Receipt, State
 from kostra_sdk.submission.delivery import Part, Resubmission
 from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged, UnknownOutcome
 from kostra_sdk.submission.gate import GateClosed, Override
-from kostra_sdk.submission.outbox import Keys, Outbox, Worker
+from kostra_sdk.submission.outbox import Keys, LeaseLost, Outbox, Worker
 from kostra_sdk.submission.pacing import FixedDeadlines
 from tests.envelope import pki
 from tests.submission.outbox.conftest import SECRET
@@ -246,6 +246,20 @@ def test_verify_names_what_is_not_as_it_was(
     assert outbox.verify(ticket.id) == [receipt.file]
     file.unlink()
     assert outbox.verify(ticket.id) == [receipt.file]
+
+
+def test_a_person_can_enter_what_no_worker_is_busy_with(
+    outbox: Outbox, channel: ScriptedChannel, clock: HandClock
+) -> None:
+    """What is entered by hand goes through the same journal, and waits while a worker has the submission."""
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+
+    outbox.unattended(ticket.id).note("confirmed", {"by": "fagleder"})
+    outbox.store.claim("test", "worker", clock.now().timestamp(), 60)
+
+    assert outbox.audit(ticket.id)[-1].details == {"by": "fagleder"}
+    with pytest.raises(LeaseLost):
+        outbox.unattended(ticket.id).note("confirmed", {})
 
 
 def test_an_unknown_id_is_told(outbox: Outbox) -> None:

@@ -303,6 +303,37 @@ def test_what_is_in_the_window_is_sent_at_once(outbox: Outbox, clock: HandClock,
     assert outbox.ticket(ticket.id).state is State.ACCEPTED
 
 
+def test_what_is_delivered_is_asked_about_after_the_closure_too(
+    tmp_path: Path, clock: HandClock, receiver: Receiver
+) -> None:
+    """A closed reception ends the trying, not the waiting for an answer."""
+    closes = clock.now() + timedelta(hours=1)
+    outbox = Outbox(
+        tmp_path, Keys.of(SECRET), clock=clock, deadlines=FixedDeadlines({("11CF", 2025): (closes, closes)})
+    )
+    channel = ScriptedChannel(receiver, states=[State.DELIVERED])
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+    worker(outbox, clock, channel).run_once()
+    clock.move(hours=2)
+
+    run(outbox, clock, channel)
+
+    assert outbox.ticket(ticket.id).state is State.ACCEPTED
+    outbox.close()
+
+
+def test_what_is_rejected_keeps_what_the_receiver_says(outbox: Outbox, clock: HandClock, receiver: Receiver) -> None:
+    """The errors hold codes alone; the receiver's own words are kept sealed, as a receipt."""
+    channel = ScriptedChannel(receiver, before=[RejectedData("validation")])
+    channel.receipts = [Receipt("validation", "application/json", b"{}")]
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+
+    run(outbox, clock, channel)
+
+    assert outbox.ticket(ticket.id).state is State.REJECTED
+    assert [receipt.kind for receipt in outbox.receipts(ticket.id)] == ["validation"]
+
+
 def test_after_the_closure_it_is_given_up(tmp_path: Path, clock: HandClock, receiver: Receiver) -> None:
     """When nothing more is received, the submission is dead and says so."""
     closes = clock.now() + timedelta(hours=1)

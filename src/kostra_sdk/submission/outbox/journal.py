@@ -71,6 +71,10 @@ class LeasedJournal:
         """Write down something learnt that is no effect of ours."""
         self._write(step, "note", details)
 
+    def claim(self, thing: str) -> bool:
+        """Make a thing of the receiver's this submission's own; False where another submission has it."""
+        return self._store.reserve(thing, self._submission, self._owner)
+
     def _write(self, step: str, event: str, details: Details) -> None:
         now = self._clock.now().timestamp()
         self._store.write(self._submission, self._owner, now, step, event, details)

@@ -23,6 +23,7 @@ from kostra_sdk.submission.channel import EncryptionPolicy, Package, State
 from kostra_sdk.submission.delivery import Delivery
 from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged
 from kostra_sdk.submission.gate import admit
+from kostra_sdk.submission.outbox.journal import LeasedJournal
 from kostra_sdk.submission.outbox.store import Row, Store, StoredReceipt
 from kostra_sdk.submission.outbox.vault import Vault
 
@@ -256,6 +257,13 @@ class Outbox:
                 raise FileChanged(f"the sealed file of submission {row.id} is gone") from None
 
         return Package(open=open_, **known)
+
+    def unattended(self, id_: str) -> LeasedJournal:
+        """Give the journal of a submission that no worker has, for what a person enters by hand.
+
+        Writing raises :class:`LeaseLost` while a worker has the submission.
+        """
+        return LeasedJournal(self.store, self._row(id_).id, "", self._clock)
 
     def keep_receipt(self, id_: str, receipt: Receipt) -> None:
         """Keep a receipt, sealed; the same one twice is kept once."""

@@ -59,6 +59,10 @@ _STEPS: Final = (
         details TEXT NOT NULL             -- JSON
     );
     CREATE INDEX journal_of_submission ON journal (submission, step, number);
+    CREATE TABLE claim (
+        thing TEXT PRIMARY KEY,           -- an id of the receiver's
+        submission TEXT NOT NULL REFERENCES submission (id)
+    );
     CREATE TABLE receipt (
         number INTEGER PRIMARY KEY,
         submission TEXT NOT NULL REFERENCES submission (id),

@@ -257,6 +257,19 @@ class Store:
         )
         return [_entry(row) for row in rows]
 
+    def reserve(self, thing: str, id_: str, owner: str) -> bool:
+        """Claim a thing for a submission while its lease is held; False where another has it that is not withdrawn."""
+        with self.transaction() as connection:
+            self._must_hold(connection, id_, owner)
+            connection.execute(
+                "DELETE FROM claim WHERE thing = ? "
+                "AND submission IN (SELECT id FROM submission WHERE state = 'withdrawn' AND id != ?)",
+                (thing, id_),
+            )
+            connection.execute("INSERT OR IGNORE INTO claim (thing, submission) VALUES (?, ?)", (thing, id_))
+            (holder,) = connection.execute("SELECT submission FROM claim WHERE thing = ?", (thing,)).fetchone()
+            return bool(holder == id_)
+
     # Receipts
 
     def add_receipt(self, id_: str, receipt: StoredReceipt) -> None:

@@ -119,7 +119,7 @@ class Worker:
         if row.receipts_due:
             self._fetch_receipts(row, channel)
             return
-        if row.give_up is not None and self._now() >= row.give_up:
+        if row.state not in _POLLED and row.give_up is not None and self._now() >= row.give_up:
             self._change(row, state=State.DEAD, reason="the reception is closed", must_act="ssb")
             return
         if self._must_wait(row, channel):
@@ -195,8 +195,14 @@ class Worker:
                 must_act="municipality",
             )
         else:
-            state = State.REJECTED if isinstance(error, RejectedData) else State.DEAD
-            self._change(row, state=state, reason=reason, must_act=error.who_must_act.value)
+            rejected = isinstance(error, RejectedData)
+            self._change(
+                row,
+                state=State.REJECTED if rejected else State.DEAD,
+                reason=reason,
+                must_act=error.who_must_act.value,
+                receipts_due=rejected,  # what the receiver finds wrong, in its own words
+            )
         _log.warning("submission %s: %s", row.id, reason)
 
     def _fetch_receipts(self, row: Row, channel: Channel) -> None:
