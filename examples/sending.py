@@ -59,9 +59,7 @@ def made_up_receiver() -> tuple[Receiver, ReceiverKey]:
     )
     # It is pinned; it has neither issuer nor organisation number, and real ones are examined for both.
     rules = Rules(pins=[fingerprint(certificate)], without=set(Rule) - {Rule.PIN})
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return Receiver(certificate, rules), ReceiverKey.load(pem, certificate.public_bytes(serialization.Encoding.PEM))
 
 
@@ -124,9 +122,7 @@ def deliver(extract: Path, *, form: str, year: int, region: str) -> str:
 
     with Simulator(decrypt=opened) as simulator, Http() as http, empty_outbox() as outbox:
         channel = app_channel(simulator, http, form=form, year=year)
-        delivery = Delivery(
-            environment=Environment.TEST, org_number=MUNICIPALITY, form=form, year=year, region=region
-        )
+        delivery = Delivery(environment=Environment.TEST, org_number=MUNICIPALITY, form=form, year=year, region=region)
         simulator.faults.add("lost-answer", on="data.create")
         ticket = outbox.enqueue(delivery, extract, channel, receivers=[receiver])
         worker = Worker(outbox, [channel], environment=Environment.TEST, clock=SystemClock(), policy=SHORT_PAUSES)

@@ -103,9 +103,7 @@ def annen_kommune(r: Row) -> Expr:
 def annen_kommunes_nummer(r: Row) -> Expr:
     """With KVP_KOMM = 1, KOMMNR_KVP_KOMM is a municipality of the year; 9999 will do from 2024, unlisted at first."""
     listed = r.KOMMNR_KVP_KOMM.is_known
-    return (r.KVP_KOMM == "1") & ~by_year(
-        {2020: listed, 2024: listed | (r.KOMMNR_KVP_KOMM == "9999"), 2025: listed}
-    )
+    return (r.KVP_KOMM == "1") & ~by_year({2020: listed, 2024: listed | (r.KOMMNR_KVP_KOMM == "9999"), 2025: listed})
 
 
 @control(
