@@ -15,6 +15,7 @@ from kostra_sdk.simulator import Simulator
 from kostra_sdk.submission.altinn import AltinnApp, AltinnBroker
 from kostra_sdk.submission.assemble import assemble, load_receivers
 from kostra_sdk.submission.channel import EncryptionPolicy, State
+from kostra_sdk.submission.channel_settings import ChannelSettings
 from kostra_sdk.submission.errors import AlreadySubmitted
 from kostra_sdk.submission.export import Export
 from kostra_sdk.submission.gate import GateClosed
@@ -226,7 +227,7 @@ def test_a_second_opinion_is_asked_of_the_very_bytes(shop: Workshop, monkeypatch
         delivery = sending.delivery(form="11F", year=2026, region=REGION)
         with pytest.raises(GateClosed):
             sending.enqueue(delivery, extract)
-        passed = sending.second_opinion(delivery, extract)
+        passed = sending.second_opinion(delivery, Extract.read(extract, form="11F", year=2026, region=REGION))
         ticket = sending.enqueue(delivery, extract, opinion=passed)
         admission = sending.outbox.store.get(ticket.id)
         assert admission is not None
@@ -256,3 +257,22 @@ def test_what_the_settings_lack_is_named(tmp_path: Path) -> None:
             _ = sending.system
         with pytest.raises(UsageError, match="municipality"):
             sending.delivery(form="11F", year=2026, region=REGION)
+
+
+def test_ssbs_answer_may_be_a_label(shop: Workshop) -> None:
+    """The substatus of an instance tells whether SSB has accepted, where the settings say so."""
+    shop.change(
+        {'rejected = ["avvist"]': 'rejected = ["avvist"]\nsubstatus_accepted = ["Ok"]\nsubstatus_rejected = ["Nei"]'}
+    )
+    with assemble(shop.settings, transport=FakeNetwork()) as sending:
+        app = sending.channel("11F", 2026)
+        assert isinstance(app, AltinnApp)
+        judge = app.settings.rules.substatus
+        assert [judge(label, "").value for label in ("Ok", "Nei", "Mottatt")] == ["accepted", "rejected", "unknown"]
+
+
+def test_another_way_takes_another_channel(shop: Workshop) -> None:
+    """Settings of a kind that only the program knows say so, unless it brings the channel too."""
+    settings = attrs.evolve(shop.settings, channel={"11F": ChannelSettings(kind="pigeon")})
+    with assemble(settings) as sending, pytest.raises(UsageError, match="no way that the settings know"):
+        sending.channel("11F", 2026)

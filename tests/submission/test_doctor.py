@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +97,11 @@ def test_an_outbox_that_is_none_is_found_out(shop: Workshop) -> None:
     folder.mkdir()
     (folder / "outbox.sqlite").write_bytes(b"this is no database, and as long as the header of one is at the least" * 2)
     assert only(locally(shop)["outbox", ""]) == (Health.FAILED, "SetupError")
+    (folder / "outbox.sqlite").unlink()
+    with closing(sqlite3.connect(folder / "outbox.sqlite")) as later:
+        later.execute("PRAGMA user_version = 999")
+    (check,) = locally(shop)["outbox", ""]
+    assert (check.finding, "upgrade kostra-sdk" in check.message) == ("UsageError", True)
     (folder / "outbox.sqlite").unlink()
     folder.rmdir()
     folder.touch()
@@ -282,6 +289,15 @@ def test_access_to_a_resource_is_tried(tmp_path: Path) -> None:
         simulator.faults.add("unauthorized", on="broker.search", times=2)
         assert only(abroad(shop)["channel", "11F"]) == (Health.FAILED, "NotAuthorised")
         assert not simulator.transfers
+
+
+def test_without_a_municipality_there_is_no_app_to_try(tmp_path: Path) -> None:
+    """Clocks can be compared all the same."""
+    with Simulator() as simulator:
+        settings = attrs.evolve(workshop(tmp_path, simulator.url).settings, municipality={})
+        found = _sorted(settings, clock=SystemClock())
+    assert only(found["clock", ""])[0] is Health.OK
+    assert ("channel", "11F 2026") not in found
 
 
 def test_without_a_network_little_is_tried(shop: Workshop) -> None:

@@ -293,6 +293,10 @@ def test_every_problem_is_told_at_once() -> None:
             "the key is told by one of pem, jwk and pkcs12 @ $.maskinporten.key",
         ),
         ("http = 1", "a table is needed @ $.http"),
+        (
+            f"{CLIENT}channel.11F = {{ kind = 'altinn-app', apps = {{}}, attachment_type = 'c' }}",
+            "there is no app @ $.channel['11F'].apps",
+        ),
         ("channel = 1", "a table is needed @ $.channel"),
         ("altinn.exchange = 'yes'", "true or false is needed @ $.altinn.exchange"),
         ("outbox.retention_days = true", "a whole number is needed @ $.outbox.retention_days"),

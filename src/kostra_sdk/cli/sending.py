@@ -10,10 +10,10 @@ import click
 
 from kostra_sdk.cli.answers import (
     BLOCKED,
-    OUR_FAULT,
     answering,
     columns,
     receipt_as_data,
+    status_of_error,
     status_of_ticket,
     tell,
     ticket_as_data,
@@ -171,7 +171,7 @@ def resume(*, settings: str, wait: float, as_json: bool) -> int:
         everything = list(sending.outbox.tickets(environment))
         tickets = [ticket for ticket in everything if ticket.id in worked]
         open_ = sum(not ticket.state.is_final for ticket in everything)
-        status = worst([*map(status_of_ticket, tickets), *([OUR_FAULT] if faults else [])])
+        status = worst([*map(status_of_ticket, tickets), *map(status_of_error, faults)])
         if as_json:
             told = [ticket_as_data(ticket) for ticket in tickets]
             tell("resume", {"submissions": told, "open": open_, "exit_status": status})

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kostra_sdk.cli.answers import (
-    OUR_FAULT,
     columns,
     error_as_data,
     receipt_as_data,
@@ -25,6 +24,7 @@ from kostra_sdk.cli.answers import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from kostra_sdk.submission.assemble import Assembly
     from kostra_sdk.submission.delivery import Delivery
@@ -38,12 +38,13 @@ _LEAST_PAUSE: Final = 0.2
 def bring_on(sending: Assembly, ids: Collection[str] | None, wait: float) -> tuple[set[str], list[Exception]]:
     """Work on what is due, of these submissions or of all, until nothing is; wait for more if there is time.
 
-    Gives the ids worked on, and the faults of our own, none of which stops the others.
+    Gives the ids worked on, and damaged files and faults of our own, none of which stops the others.
     """
     from kostra_sdk.errors import UsageError
+    from kostra_sdk.submission.outbox import VaultDamaged
 
     worker = sending.worker
-    until = sending.clock.monotonic() + wait
+    began, until = sending.clock.now(), sending.clock.monotonic() + wait
     worked: set[str] = set()
     faults: list[Exception] = []
     while True:
@@ -52,6 +53,8 @@ def bring_on(sending: Assembly, ids: Collection[str] | None, wait: float) -> tup
             while done is not None:
                 try:
                     done = worker.run_once(id_)
+                except VaultDamaged as error:
+                    faults.append(error)
                 except (UsageError, OSError, sqlite3.Error):
                     raise  # the settings or the disk: it would be the same with all the others
                 except Exception as error:  # noqa: BLE001 - told when the others are done; the submission is stopped
@@ -60,8 +63,14 @@ def bring_on(sending: Assembly, ids: Collection[str] | None, wait: float) -> tup
                     worked |= {done} if done else set()
         pause = _pause(sending, ids, until)
         if pause is None:
-            return worked, faults
+            return worked | (_stopped_since(sending, began) if faults else set()), faults
         time.sleep(pause)
+
+
+def _stopped_since(sending: Assembly, began: datetime) -> set[str]:
+    """Give the submissions that were stopped since: those that a fault befell are not told otherwise."""
+    tickets = sending.outbox.tickets(sending.settings.environment.value)
+    return {each.id for each in tickets if each.state.value == "dead" and each.changed >= began}
 
 
 def _pause(sending: Assembly, ids: Collection[str] | None, until: float) -> float | None:
@@ -112,7 +121,7 @@ class Sending:
         outbox = self._sending.outbox
         tickets = [outbox.ticket(id_) for id_ in self._files]
         statuses = [*map(status_of_ticket, tickets), *(status_of_error(error) for _, error in self._refused)]
-        status = worst([*statuses, *([OUR_FAULT] if self._faults else [])])
+        status = worst([*statuses, *map(status_of_error, self._faults)])
         if as_json:
             submissions = [
                 {

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from kostra_sdk.errors import UsageError
 from kostra_sdk.submission.altinn import (
     PLACES,
     AltinnApp,
@@ -59,7 +60,7 @@ def channels_of(settings: Settings, http: Http, tokens: Callable[[], TokenSource
             case ExportChannel():
                 yield (form, None), _export(settings, form, way, http.clock)
             case _:
-                raise TypeError(f"{type(way).__name__} is no channel of these settings")
+                raise UsageError(f"{type(way).__name__} is no way that the settings know: give assemble() the channel")
 
 
 def deadlines_of(settings: Settings) -> FixedDeadlines:

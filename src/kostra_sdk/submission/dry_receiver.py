@@ -173,8 +173,6 @@ class DryReceiver:
             self._received = size
         if request.method == "POST":
             return _json(200, {"fileTransferId": _GUID.format(0)})
-        if "resourceId=" in request.url:
-            return _json(200, [])
         return _json(
             200,
             {

@@ -69,8 +69,6 @@ class SendWindow:
     begin: time
     end: time
     zone: str = OSLO
-    urgent: timedelta = timedelta(days=2)
-    """How long before the deadline the window is no longer waited for."""
 
     def next(self, moment: datetime, rng: random.Random) -> datetime:
         """Give the next moment inside the window: this one, or one soon after it opens, drawn over half an hour."""

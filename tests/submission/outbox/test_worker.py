@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kostra_sdk.errors import UsageError
 from kostra_sdk.submission.channel import Outcome, Receipt, State
 from kostra_sdk.submission.clock import SystemClock
 from kostra_sdk.submission.delivery import Environment
@@ -235,13 +234,31 @@ def test_receipts_of_a_delivery_under_way_do_not_end_the_asking(
 
 
 def test_a_worker_without_the_channel_says_so(outbox: Outbox, clock: HandClock, receiver: Receiver) -> None:
-    """Settings that leave a channel out are a mistake to be told, not a submission to be lost."""
+    """Settings that leave a channel out are told, and neither lose the submission nor hold up the others."""
     ticket = outbox.enqueue(delivery(), empty_extract(), ScriptedChannel(receiver))
 
-    with pytest.raises(UsageError, match="no channel 'scripted'"):
-        worker(outbox, clock, ScriptedChannel(receiver, name="other")).run_once()
+    other = ScriptedChannel(receiver, name="other")
+    outbox.enqueue(delivery(unit="b"), empty_extract(), other)
 
-    assert outbox.ticket(ticket.id).state is State.QUEUED
+    worker(outbox, clock, other).run_until_idle()
+
+    left = outbox.ticket(ticket.id)
+    assert (left.state, left.reason) == (State.QUEUED, "no channel 'scripted' in the settings")
+    assert len(receiver.uploads) == 1
+
+
+def test_a_damaged_file_is_told(outbox: Outbox, clock: HandClock, receiver: Receiver, tmp_path: Path) -> None:
+    """What was changed on disk is never sent, and the ticket says so."""
+    channel = ScriptedChannel(receiver)
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+    (file,) = (tmp_path / "outbox" / "sealed").iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+
+    worker(outbox, clock, channel).run_once()
+
+    ended = outbox.ticket(ticket.id)
+    assert (ended.state, ended.reason) == (State.DEAD, "the sealed file is damaged")
+    assert receiver.uploads == []
 
 
 def test_what_is_for_another_environment_is_never_touched(outbox: Outbox, clock: HandClock, receiver: Receiver) -> None:

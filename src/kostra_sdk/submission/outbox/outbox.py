@@ -25,6 +25,7 @@ from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged
 from kostra_sdk.submission.gate import admit
 from kostra_sdk.submission.outbox.journal import LeasedJournal
 from kostra_sdk.submission.outbox.store import Row, Store, StoredReceipt
+from kostra_sdk.submission.outbox.ticket import Ticket
 from kostra_sdk.submission.outbox.vault import Vault
 
 if TYPE_CHECKING:
@@ -42,30 +43,12 @@ if TYPE_CHECKING:
     from kostra_sdk.submission.outbox.vault import Keys
     from kostra_sdk.submission.pacing import Deadlines
 
-__all__ = ["Outbox", "Ticket"]
+__all__ = ["Outbox"]
 
 _SPOOL: Final = 1 << 20
 _CHUNK: Final = 1 << 16
 
 _converter: cattrs.Converter = make_converter()
-
-
-@attrs.frozen
-class Ticket:
-    """What the outbox tells of a submission: enough to follow it, nothing of the data."""
-
-    id: str
-    state: State
-    delivery: Delivery
-    reference: str
-    """What the receiver calls it, empty until known."""
-    reason: str
-    """What was last in the way, empty where nothing is."""
-    must_act: str
-    """Who must act: ``vendor``, ``municipality``, ``ssb``, ``digdir``, or empty where nobody must."""
-    attempts: int
-    next_try: datetime
-    changed: datetime
 
 
 class Outbox:
@@ -75,8 +58,16 @@ class Outbox:
     Extracts, envelopes and receipts are sealed under a key of the caller's.
     """
 
-    def __init__(self, folder: str | Path, keys: Keys, *, clock: Clock, deadlines: Deadlines | None = None) -> None:
-        """Open an outbox, or begin one in an empty folder."""
+    def __init__(
+        self,
+        folder: str | Path,
+        keys: Keys,
+        *,
+        clock: Clock,
+        deadlines: Deadlines | None = None,
+        urgent: timedelta = timedelta(days=2),
+    ) -> None:
+        """Open an outbox, or begin one in an empty folder; so long before a deadline no send window is waited for."""
         self._folder = Path(folder)
         self._folder.mkdir(parents=True, exist_ok=True)
         self.store = Store(self._folder / "outbox.sqlite")
@@ -84,6 +75,7 @@ class Outbox:
         self._vault = Vault(self._folder / "sealed", keys)
         self._clock = clock
         self._deadlines = deadlines
+        self._urgent = urgent
 
     def close(self) -> None:
         """Close the database."""
@@ -226,7 +218,7 @@ class Outbox:
             state=State.QUEUED,
             not_before=now.timestamp(),
             give_up=closes.timestamp() if closes else None,
-            urgent_from=(due - timedelta(days=2)).timestamp() if due else None,
+            urgent_from=(due - self._urgent).timestamp() if due else None,
             created=now.timestamp(),
             changed=now.timestamp(),
         )

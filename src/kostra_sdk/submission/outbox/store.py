@@ -159,7 +159,7 @@ class Store:
 
     def all(self, environment: str) -> Iterator[Row]:
         """Give all submissions of an environment, the oldest first."""
-        return self._rows("WHERE environment = ? ORDER BY created, id", environment)
+        return self._rows("WHERE environment = ? ORDER BY created, edition, id", environment)
 
     def _rows(self, condition: str, *values: Any) -> Iterator[Row]:
         cursor = self._connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM submission {condition}", values)  # noqa: S608

@@ -16,7 +16,6 @@ from uuid import uuid4
 
 import attrs
 
-from kostra_sdk.errors import UsageError
 from kostra_sdk.submission.channel import Channel, Outcome, State
 from kostra_sdk.submission.errors import (
     HumanRequired,
@@ -28,6 +27,7 @@ from kostra_sdk.submission.errors import (
 )
 from kostra_sdk.submission.outbox.journal import LeasedJournal
 from kostra_sdk.submission.outbox.store import LeaseLost
+from kostra_sdk.submission.outbox.vault import VaultDamaged
 from kostra_sdk.submission.pacing import Backoff, CircuitBreaker, SendWindow
 
 if TYPE_CHECKING:
@@ -115,7 +115,11 @@ class Worker:
     def _bring_on(self, row: Row) -> None:
         channel = self._channels.get(row.channel)
         if channel is None:
-            raise UsageError(f"this worker has no channel {row.channel!r}, which submission {row.id} goes by")
+            # Settings that leave a channel out must not hold up what goes by the others.
+            reason = f"no channel {row.channel!r} in the settings"
+            self._change(row, not_before=self._now() + self._policy.poll, reason=reason, must_act="vendor")
+            _log.error("submission %s: %s", row.id, reason)
+            return
         if row.receipts_due:
             self._fetch_receipts(row, channel)
             return
@@ -130,6 +134,9 @@ class Worker:
             raise
         except SubmissionError as error:
             self._stumble(row, channel, error)
+        except VaultDamaged:
+            self._change(row, state=State.DEAD, reason="the sealed file is damaged", must_act="vendor")
+            _log.exception("submission %s", row.id)
         except Exception as error:
             # A fault of ours, not of the data or the network: it must not be tried for ever, nor be hidden.
             self._change(row, state=State.DEAD, reason=f"internal: {type(error).__name__}", must_act="vendor")
