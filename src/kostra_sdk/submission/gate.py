@@ -27,6 +27,8 @@ class GateClosed(RejectedData):
     """The official controls block the extract, and nobody answers for it: it was not sent.
 
     :attr:`controls` names the blocking controls that nothing opens the gate for.
+
+    Cause: the data breaks a control that blocks submission.
     """
 
     who_must_act = Actor.MUNICIPALITY
@@ -76,6 +78,7 @@ class Admission:
     counts: Mapping[str, int]
     """Findings per official control."""
     overrides: tuple[Override, ...] = ()
+    """Those that were needed: an answer for a control that does not block opens nothing."""
     passed: Passed | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -102,9 +105,10 @@ def admit(
         raise GateClosed(f"the controls of {standard.form} {standard.year} are carried over and not proven", ())
     if passed is not None and passed.sha256 != sha256:
         raise GateClosed("SSB's control API was asked about other bytes than these", ())
+    blocking = dict.fromkeys(finding.control for finding in report.findings if finding.severity.blocks)
+    used = tuple(override for override in overrides if override.control in blocking)
     if report.blocks_submission and passed is None:
-        blocking = dict.fromkeys(finding.control for finding in report.findings if finding.severity.blocks)
-        answered = {override.control for override in overrides}
+        answered = {override.control for override in used}
         left = [control for control in blocking if control not in answered]
         if left or not blocking:
             why = f"blocked by {'; '.join(left)}" if left else "there is no record in it"
@@ -116,6 +120,6 @@ def admit(
         records=report.records,
         controls_run=report.controls_run,
         counts=dict(report.counts()),
-        overrides=tuple(overrides),
+        overrides=used,
         passed=passed,
     )

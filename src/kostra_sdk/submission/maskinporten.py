@@ -55,7 +55,7 @@ _log.addHandler(logging.NullHandler())
 class MaskinportenSettings:
     """Which Maskinporten, and as which client."""
 
-    environment: Environment
+    environment: Environment = attrs.field(converter=Environment)
     client_id: str
     org_number: str = ""
     """The client's own organisation number, the vendor's; only used to see that it does not act for itself."""

@@ -71,14 +71,16 @@ class SendWindow:
     zone: str = OSLO
 
     def next(self, moment: datetime, rng: random.Random) -> datetime:
-        """Give the next moment inside the window: this one, or one soon after it opens, drawn over half an hour."""
+        """Give the next moment inside the window: this one, or one soon after it opens, within half an hour."""
         local = moment.astimezone(ZoneInfo(self.zone))
         if self._holds(local.time()):
             return moment
         opens = datetime.combine(local.date(), self.begin, local.tzinfo)
         if opens < local:
             opens += timedelta(days=1)
-        return (opens + timedelta(seconds=rng.uniform(0, 1800))).astimezone(UTC)
+        length = (datetime.combine(local, self.end) - datetime.combine(local, self.begin)) % timedelta(days=1)
+        spread = min(1800.0, length.total_seconds() / 2)
+        return (opens + timedelta(seconds=rng.uniform(0, spread))).astimezone(UTC)
 
     def _holds(self, at: time) -> bool:
         if self.begin <= self.end:

@@ -35,7 +35,7 @@ _PATH: Final = "/authentication/api/v1/exchange/maskinporten"
 class ExchangeSettings:
     """Where tokens are exchanged, and whether."""
 
-    environment: Environment
+    environment: Environment = attrs.field(converter=Environment)
     platform: str = ""
     """Altinn's platform, without a slash at the end; by itself that of the environment."""
     exchange: bool = True

@@ -148,8 +148,8 @@ def test_what_the_controls_block_is_not_taken(outbox: Outbox, channel: ScriptedC
     assert list((tmp_path / "outbox" / "sealed").iterdir()) == []
 
 
-def test_an_override_is_kept_with_the_submission(outbox: Outbox, channel: ScriptedChannel) -> None:
-    """Who answers for what, control by control, is in the row."""
+def test_an_override_is_kept_with_the_submission(outbox: Outbox, channel: ScriptedChannel, clock: HandClock) -> None:
+    """Who answers for what, control by control, is in the row, in the journal and among the receipts."""
     with pytest.raises(GateClosed) as closed:
         outbox.enqueue(delivery(form="11F", has_participants=True), blocked_extract(), channel)
     overrides = [Override(control, "agreed with SSB", "fagleder") for control in closed.value.controls]
@@ -162,6 +162,10 @@ def test_an_override_is_kept_with_the_submission(outbox: Outbox, channel: Script
     assert row is not None
     assert {override["control"] for override in json.loads(row.admission)["overrides"]} == set(closed.value.controls)
     assert len(json.loads(row.admission)["report_sha256"]) == 64
+    send(outbox, channel, clock)
+    kept = {receipt.kind: outbox.read_receipt(receipt) for receipt in outbox.receipts(ticket.id)}
+    assert json.loads(kept["admission"]) == json.loads(row.admission)
+    assert [entry.details for entry in outbox.audit(ticket.id) if entry.step == "gate"] == [json.loads(row.admission)]
 
 
 def test_the_bytes_that_were_checked_are_the_bytes_that_go_out(
@@ -277,8 +281,9 @@ def test_the_audit_tells_the_whole_story(outbox: Outbox, channel: ScriptedChanne
 
     story = [(entry.step, entry.event) for entry in outbox.audit(ticket.id)]
 
-    assert story[:4] == [("enqueue", "state"), ("state", "state"), ("upload", "begun"), ("upload", "done")]
-    assert outbox.audit(ticket.id)[3].details == {"id": "upload-1"}
+    assert story[:3] == [("enqueue", "state"), ("gate", "note"), ("state", "state")]
+    assert story[3:5] == [("upload", "begun"), ("upload", "done")]
+    assert outbox.audit(ticket.id)[4].details == {"id": "upload-1"}
 
 
 def test_only_what_is_dead_is_brought_back(outbox: Outbox, channel: ScriptedChannel, clock: HandClock) -> None:

@@ -31,7 +31,7 @@ def _nothing(_delivery: Delivery) -> Mapping[str, str]:
 class BrokerSettings:
     """One of SSB's resources in one environment; which there are is not public."""
 
-    environment: Environment
+    environment: Environment = attrs.field(converter=Environment)
     resource_id: str
     """The resource's id, as SSB tells it."""
     recipient: str = attrs.field(converter=orgnr.validate)

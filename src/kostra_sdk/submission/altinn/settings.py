@@ -59,7 +59,7 @@ def _must_be_name(_settings: AppSettings, attribute: attrs.Attribute[str], value
 class AppSettings:
     """One app: for one form, one year and one environment."""
 
-    environment: Environment
+    environment: Environment = attrs.field(converter=Environment)
     form: str
     year: int
     org: str = attrs.field(validator=_must_be_name)

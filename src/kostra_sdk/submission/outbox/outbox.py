@@ -19,7 +19,7 @@ from kostra_sdk.checking import check
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract import Extract
 from kostra_sdk.extract.files import Source
-from kostra_sdk.submission.channel import EncryptionPolicy, Package, State
+from kostra_sdk.submission.channel import EncryptionPolicy, Package, Receipt, State
 from kostra_sdk.submission.delivery import Delivery
 from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged
 from kostra_sdk.submission.gate import admit
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kostra_sdk.envelope import Receiver
     from kostra_sdk.extract.files import Data
     from kostra_sdk.report import Report
-    from kostra_sdk.submission.channel import Channel, Receipt
+    from kostra_sdk.submission.channel import Channel
     from kostra_sdk.submission.clock import Clock
     from kostra_sdk.submission.gate import Override, Passed
     from kostra_sdk.submission.outbox.store import Entry
@@ -256,6 +256,12 @@ class Outbox:
         Writing raises :class:`LeaseLost` while a worker has the submission.
         """
         return LeasedJournal(self.store, self._row(id_).id, "", self._clock)
+
+    def keep_admission(self, row: Row) -> None:
+        """Keep who answered for what among the receipts, where the gate was opened for a control that blocks."""
+        admission = json.loads(row.admission)
+        if admission["overrides"] or admission["passed"]:
+            self.keep_receipt(row.id, Receipt("admission", "application/json", row.admission.encode()))
 
     def keep_receipt(self, id_: str, receipt: Receipt) -> None:
         """Keep a receipt, sealed; the same one twice is kept once."""

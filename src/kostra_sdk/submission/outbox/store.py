@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from kostra_sdk.submission.channel import State
-from kostra_sdk.submission.errors import SubmissionError
+from kostra_sdk.submission.errors import Actor, SubmissionError
 from kostra_sdk.submission.outbox.schema import migrate
 
 if TYPE_CHECKING:
@@ -32,8 +32,11 @@ class LeaseLost(SubmissionError):
     """Another worker has taken the submission over, since this one did not renew its lease in time.
 
     Nothing is lost: the other worker reads what has been done and goes on from there.
+
+    Cause: a machine that slept, or a lease that is too short.
     """
 
+    who_must_act = Actor.NOBODY
     remedy = "Nothing to do; if it happens often, give longer leases."
 
 
@@ -142,6 +145,7 @@ class Store:
         with self.transaction() as connection:
             connection.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({places})", values)  # noqa: S608 - our own columns
             self._write(connection, row.id, row.created, "enqueue", "state", {"state": row.state.value})
+            self._write(connection, row.id, row.created, "gate", "note", json.loads(row.admission))
 
     def get(self, id_: str) -> Row | None:
         """Give a submission."""

@@ -171,7 +171,7 @@ class Worker:
         changes: dict[str, object] = {"state": outcome.state, "attempts": 0, "reason": outcome.message, "must_act": ""}
         if outcome.reference:
             changes["reference"] = outcome.reference
-        if outcome.state is State.AWAITING_HUMAN:
+        if outcome.state in {State.AWAITING_HUMAN, State.REJECTED}:
             changes["must_act"] = "municipality"
         if outcome.state in {State.ACCEPTED, State.REJECTED, State.DELIVERED}:
             changes["receipts_due"] = True
@@ -190,7 +190,7 @@ class Worker:
         if outage or isinstance(error, (WaitError, UnknownOutcome)):
             self._breaker.failed(channel.host, now)
             attempts = row.attempts + 1
-            pause = self._policy.backoff.pause(attempts, self._rng, retry_after=error.retry_after)
+            pause = self._policy.backoff.pause(row.attempts, self._rng, retry_after=error.retry_after)
             state = row.state if row.state in _POLLED else State.QUEUED
             self._change(row, state=state, attempts=attempts, not_before=now + pause, reason=reason, must_act="")
         elif isinstance(error, HumanRequired):
@@ -218,10 +218,11 @@ class Worker:
         try:
             for receipt in channel.receipt(self._outbox.delivery(row), journal):
                 self._outbox.keep_receipt(row.id, receipt)
+            self._outbox.keep_admission(row)
         except LeaseLost:
             raise
         except SubmissionError as error:
-            pause = self._policy.backoff.pause(row.attempts + 1, self._rng, retry_after=error.retry_after)
+            pause = self._policy.backoff.pause(row.attempts, self._rng, retry_after=error.retry_after)
             self._change(row, receipts_due=True, attempts=row.attempts + 1, not_before=self._now() + pause)
             _log.warning("submission %s: no receipt yet, %s", row.id, type(error).__name__)
             return
