@@ -38,20 +38,22 @@ nitpicky = True
 _elsewhere = sorted({*sys.stdlib_module_names, "attr", "attrs", "cattrs", "click", "cryptography", "numpy", "rich"})
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_elsewhere)})(\..*)?"),
-    ("py:class", r"date|Destination|([a-z_]+\.)*[RT]"),  # how annotations call datetime's class, and type variables
-    ("py:attr", "content_size|fingerprint|found"),  # told in the text itself
+    # How annotations call classes of the standard library, and type variables.
+    ("py:class", r"date|timedelta|Path|PathLike|Destination|([a-z_]+\.)*[RT]"),
+    ("py:attr", "[a-z_]+"),  # an exception's own, told in the text itself
 ]
 
 # The snippets of a page share one folder of their own, so that they can write the files they show.
 doctest_global_setup = """
 import os
 import tempfile
-from docs._ext.kostra_console import console
+from docs._ext.kostra_console import console, file, leave, stand_for
 _before = os.getcwd()
 _folder = tempfile.TemporaryDirectory()
 os.chdir(_folder.name)
 """
 doctest_global_cleanup = """
+leave()
 os.chdir(_before)
 _folder.cleanup()
 """

@@ -3,8 +3,8 @@
 The pages of fields, controls and changes are written to ``reference/fields``, ``reference/controls`` and
 ``reference/changes`` before Sphinx looks for documents; they are kept out of version control.
 Directives put the smaller tables where they are asked for:
-``kostra-editions``, ``kostra-glance``, ``kostra-runs``, ``kostra-terms``, ``kostra-error-table``
-and ``kostra-error-tree``.
+``kostra-editions``, ``kostra-glance``, ``kostra-runs``, ``kostra-terms``, ``kostra-error-table``,
+``kostra-error-tree``, ``kostra-submission-errors`` and ``kostra-known-codes``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sphinx.ext.napoleon.docstring import GoogleDocstring
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from docs._ext import kostra_changes, kostra_pages
+from docs._ext import kostra_changes, kostra_pages, kostra_submission
 from kostra_sdk.forms import find_form
 
 if TYPE_CHECKING:
@@ -90,6 +90,24 @@ class ErrorTree(_Text):
         return kostra_pages.error_tree()
 
 
+class SubmissionErrors(_Text):
+    """The classes of errors of the submission."""
+
+    def text(self) -> str:
+        """Give the table."""
+        return kostra_submission.submission_error_table()
+
+
+class KnownCodes(_Text):
+    """The codes of a receiver."""
+
+    required_arguments = 1
+
+    def text(self) -> str:
+        """Give the table of the receiver named."""
+        return kostra_submission.known_code_table(self.arguments[0])
+
+
 DIRECTIVES: dict[str, type[_Text]] = {
     "kostra-editions": Editions,
     "kostra-glance": Glance,
@@ -97,6 +115,8 @@ DIRECTIVES: dict[str, type[_Text]] = {
     "kostra-terms": Terms,
     "kostra-error-table": ErrorTable,
     "kostra-error-tree": ErrorTree,
+    "kostra-submission-errors": SubmissionErrors,
+    "kostra-known-codes": KnownCodes,
 }
 
 
