@@ -140,3 +140,14 @@ def test_removing_what_is_not_there_is_no_error(vault: Vault) -> None:
     vault.remove("a")
 
     assert list(vault.labels()) == []
+
+
+def test_what_was_left_half_written_is_swept(vault: Vault, tmp_path: Path) -> None:
+    """A draft that a killed process left goes when it is old enough, and not while it may still be written."""
+    draft = tmp_path / "sealed" / ".kostra-0123456789abcdef.tmp"
+    draft.write_bytes(b"half")
+    written = draft.stat().st_mtime
+
+    assert vault.sweep(written - 1) == 0
+    assert vault.sweep(written + 1) == 1
+    assert not draft.exists()

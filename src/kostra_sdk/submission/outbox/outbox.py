@@ -360,13 +360,13 @@ class Outbox:
         return sum(self._vault.reseal(label) for label in list(self._vault.labels()))
 
     def purge(self, older_than: timedelta) -> int:
-        """Remove the extracts and envelopes of submissions that ended so long ago, and what no submission knows.
+        """Remove extracts and envelopes of submissions that ended so long ago, and what crashes left behind.
 
         Receipts, manifests and the journal stay.
         Gives how many files were removed.
         """
         limit = (self._clock.now() - older_than).timestamp()
-        removed = 0
+        removed = self._vault.sweep(limit)
         for label in list(self._vault.labels()):
             id_, _, kind = label.partition(".")
             row = self.store.get(id_)

@@ -85,6 +85,13 @@ class Vault:
         """Give the labels of all files there are."""
         return (path.stem for path in sorted(self._folder.glob("*.sealed")))
 
+    def sweep(self, before: float) -> int:
+        """Remove what killed processes left half written, if it is older than a moment; gives how many files."""
+        drafts = [path for path in self._folder.glob(".kostra-*.tmp") if path.stat().st_mtime < before]
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+        return len(drafts)
+
     def put(self, label: str, content: Readable, size: int) -> None:
         """Seal `size` bytes under a label; what was there before is replaced, whole or not at all."""
         name = self._keys.current.encode()
