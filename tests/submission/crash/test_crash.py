@@ -61,7 +61,7 @@ def test_a_sender_killed_at_any_boundary_loses_and_doubles_nothing(world: World)
 
 
 def test_what_killed_senders_left_can_be_purged(world: World) -> None:
-    """After a purge there are receipts and manifests in the outbox, and no trace of an extract, whole or half written."""
+    """After a purge the outbox holds receipts and manifests, and no trace of an extract, whole or half written."""
     nursery = world.nursery()
     for boundary, order in zip(range(2, 9), world.order("cms"), strict=False):
         assert nursery.run(world.job(order, alone=True, last_boundary=boundary))

@@ -230,13 +230,15 @@ class World:
     def _assert_no_litter(self) -> None:
         """Nothing was begun twice: no instance or file transfer is left over, and no task was ended twice."""
         by_app = [order for order in self.orders if order.way != "broker"]
-        assert len(self.sim.instances) == len(by_app)
+        begun = len(self.sim.instances), len(self.sim.transfers)
+        wanted = len(by_app), len(self.orders) - len(by_app)
+        assert begun == wanted, f"{begun} instances and file transfers for {wanted} deliveries"
         for instance in self.sim.instances:
             app = instance.app
-            assert [len(instance.of_type(kind)) for kind in (app.model_type, app.attachment_type)] == [1, 1]
+            held = [len(instance.of_type(kind)) for kind in (app.model_type, app.attachment_type)]
+            assert held == [1, 1], f"{held} form models and extracts in an instance"
             ended = [each["elementId"] for each in instance.history if each["eventType"] == "process_EndTask"]
             assert len(ended) == len(set(ended)), "a task was ended twice"
-        assert len(self.sim.transfers) == len(self.orders) - len(by_app)
 
 
 def stand_ready(world: World, nurseries: Sequence[Nursery]) -> None:

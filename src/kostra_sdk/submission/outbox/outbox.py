@@ -17,12 +17,12 @@ from cattrs.preconf.json import make_converter
 
 from kostra_sdk.checking import check
 from kostra_sdk.errors import UsageError
-from kostra_sdk.extract import Extract
 from kostra_sdk.extract.files import Source
 from kostra_sdk.submission.channel import EncryptionPolicy, Package, Receipt, State
 from kostra_sdk.submission.delivery import Delivery
 from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged
 from kostra_sdk.submission.gate import admit
+from kostra_sdk.submission.outbox.contents import Digest, Measured, content_of
 from kostra_sdk.submission.outbox.journal import LeasedJournal
 from kostra_sdk.submission.outbox.store import Row, Store, StoredReceipt
 from kostra_sdk.submission.outbox.ticket import Ticket
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     import cattrs
 
     from kostra_sdk.envelope import Receiver
+    from kostra_sdk.extract import Extract
     from kostra_sdk.extract.files import Data
+    from kostra_sdk.extract.lines import Readable
     from kostra_sdk.report import Report
     from kostra_sdk.submission.channel import Channel
     from kostra_sdk.submission.clock import Clock
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 __all__ = ["Outbox"]
 
 _SPOOL: Final = 1 << 20
-_CHUNK: Final = 1 << 16
 
 _converter: cattrs.Converter = make_converter()
 
@@ -112,7 +113,7 @@ class Outbox:
         """
         self._refuse_second(delivery)
         id_ = uuid4().hex
-        content = _content(data, delivery)
+        content = content_of(data, delivery)
         try:
             with Source(content).open() as stream:
                 digest = self._seal(f"{id_}.extract", stream)
@@ -152,7 +153,7 @@ class Outbox:
             )
 
     def _pack(
-        self, id_: str, delivery: Delivery, channel: Channel, receivers: Sequence[Receiver], digest: _Digest
+        self, id_: str, delivery: Delivery, channel: Channel, receivers: Sequence[Receiver], digest: Digest
     ) -> dict[str, Any]:
         """Make what goes out: the extract as it is, or its envelope, once and for all tries."""
         if channel.encryption is EncryptionPolicy.NONE:
@@ -163,7 +164,7 @@ class Outbox:
             self._vault.remove(f"{id_}.extract")
         return {"file_name": name, "content_type": kind, "label": label, **attrs.asdict(digest)}
 
-    def _envelop(self, id_: str, receivers: Sequence[Receiver], size: int) -> _Digest:
+    def _envelop(self, id_: str, receivers: Sequence[Receiver], size: int) -> Digest:
         from kostra_sdk.envelope import encrypt
 
         if not receivers:
@@ -180,18 +181,11 @@ class Outbox:
             envelope.seek(0)
             return self._seal(f"{id_}.envelope", cast("IO[bytes]", envelope))
 
-    def _seal(self, label: str, stream: IO[bytes]) -> _Digest:
-        """Seal a stream of any length under a label, and give its hashes."""
-        sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
-        with tempfile.SpooledTemporaryFile(_SPOOL) as spool:
-            while chunk := stream.read(_CHUNK):
-                sha256.update(chunk)
-                md5.update(chunk)
-                size += len(chunk)
-                spool.write(chunk)
-            spool.seek(0)
-            self._vault.put(label, spool, size)
-        return _Digest(size, sha256.hexdigest(), md5.hexdigest())
+    def _seal(self, label: str, stream: Readable) -> Digest:
+        """Seal a stream of any length under a label, and give its size and hashes."""
+        measured = Measured(stream)
+        self._vault.put(label, measured)
+        return measured.digest()
 
     def _remember(
         self, id_: str, delivery: Delivery, channel: Channel, package: dict[str, Any], admission: dict[str, Any]
@@ -269,7 +263,7 @@ class Outbox:
         label = f"{id_}.receipt-{receipt.kind}-{sha256[:16]}"
         if not self._vault.path(label).exists():
             with Source(receipt.body).open() as stream:
-                self._vault.put(label, stream, len(receipt.body))
+                self._vault.put(label, stream)
         stored = StoredReceipt(receipt.kind, receipt.content_type, sha256, label, self._clock.now().timestamp())
         self.store.add_receipt(id_, stored)
 
@@ -376,23 +370,3 @@ class Outbox:
                 self._vault.remove(label)
                 removed += 1
         return removed
-
-
-def _content(data: Data | Extract[Any], delivery: Delivery) -> Data:
-    """Give what an extract's bytes are read from; an Extract must be for what the delivery says."""
-    if not isinstance(data, Extract):
-        return data
-    for name in ("form", "year", "region"):
-        own, said = getattr(data, name), getattr(delivery, name)
-        if own != said:
-            raise UsageError(f"the extract's {name} is {own!r}, but the delivery says {said!r}")
-    return data.to_bytes()
-
-
-@attrs.frozen
-class _Digest:
-    """Size and hashes of bytes."""
-
-    size: int
-    sha256: str
-    md5: str

@@ -2,7 +2,7 @@
 
 A file is AES-256-GCM in chunks, each sealed with its place, so that none can be dropped, moved or cut off:
 
-* ``KOV1``, the length of the key's name (one byte), the name, a nonce prefix (7 bytes), the content's size (8 bytes);
+* ``KOV1``, the length of the key's name (one byte), the name, a nonce prefix (7 bytes);
 * chunks of 64 KiB of content and a tag of 16 bytes;
   the nonce is the prefix, the chunk's number (4 bytes), and 1 for the last chunk or 0.
 
@@ -35,7 +35,6 @@ _MAGIC: Final = b"KOV1"
 _CHUNK: Final = 1 << 16
 _TAG: Final = 16
 _PREFIX: Final = 7
-_SIZE: Final = 8
 
 
 class VaultDamaged(UsageError):
@@ -92,20 +91,22 @@ class Vault:
             draft.unlink(missing_ok=True)
         return len(drafts)
 
-    def put(self, label: str, content: Readable, size: int) -> None:
-        """Seal `size` bytes under a label; what was there before is replaced, whole or not at all."""
+    def put(self, label: str, content: Readable) -> None:
+        """Seal a stream of any length under a label; what was there before is replaced, whole or not at all.
+
+        It is sealed as it is read: nothing of it is laid on the disk in the clear on the way.
+        """
         name = self._keys.current.encode()
         prefix = secrets.token_bytes(_PREFIX)
-        header = _MAGIC + bytes([len(name)]) + name + prefix + size.to_bytes(_SIZE)
+        header = _MAGIC + bytes([len(name)]) + name + prefix
         cipher = AESGCM(self._keys.secrets[self._keys.current])
         with AtomicFile(self.path(label)) as file:
             file.write(header)
-            left = size
-            for number in range(_chunks(size)):
-                chunk = _read_exactly(content, min(left, _CHUNK))
-                left -= len(chunk)
-                nonce = _nonce(prefix, number, last=left == 0)
-                file.write(cipher.encrypt(nonce, chunk, header + label.encode()))
+            number, chunk = 0, _read_chunk(content)
+            while following := _read_chunk(content) if len(chunk) == _CHUNK else b"":
+                file.write(cipher.encrypt(_nonce(prefix, number, last=False), chunk, header + label.encode()))
+                number, chunk = number + 1, following
+            file.write(cipher.encrypt(_nonce(prefix, number, last=True), chunk, header + label.encode()))
 
     def open(self, label: str) -> SealedReader:
         """Open a file for reading; every chunk is verified before it is given out.
@@ -128,7 +129,7 @@ class Vault:
         if self.key_of(label) == self._keys.current:
             return False
         with self.open(label) as reader:
-            self.put(label, reader, reader.size)
+            self.put(label, reader)
         return True
 
 
@@ -141,20 +142,19 @@ class SealedReader(io.RawIOBase):
         try:
             magic, length = self._header(4), self._header(1)
             name = self._header(length[0])
-            self._prefix, size = self._header(_PREFIX), self._header(_SIZE)
+            self._prefix = self._header(_PREFIX)
             if magic != _MAGIC:
                 raise self._damaged("it is no file of the vault")
             self.key = name.decode("utf-8", errors="replace")
-            self.size = int.from_bytes(size)
             if self.key not in keys.secrets:
                 raise self._damaged(f"its key {self.key!r} was not given")
         except BaseException:
             self._file.close()
             raise
-        self._aad = magic + length + name + self._prefix + size + label.encode()
+        self._aad = magic + length + name + self._prefix + label.encode()
         self._cipher = AESGCM(keys.secrets[self.key])
         self._number = 0
-        self._left = self.size
+        self._ahead: bytes | None = self._file.read(_CHUNK + _TAG)
         self._clear = b""
 
     def readable(self) -> bool:
@@ -163,8 +163,8 @@ class SealedReader(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed's Buffer
         """Fill the buffer with what comes next; 0 at the end."""
-        if not self._clear and self._number < _chunks(self.size):
-            self._clear = self._next()
+        if not self._clear and self._ahead is not None:
+            self._clear = self._next(self._ahead)
         part = self._clear[: len(buffer)]
         self._clear = self._clear[len(part) :]
         buffer[: len(part)] = part
@@ -175,17 +175,14 @@ class SealedReader(io.RawIOBase):
         self._file.close()
         super().close()
 
-    def _next(self) -> bytes:
-        length = min(self._left, _CHUNK)
-        sealed = self._file.read(length + _TAG)
-        self._left -= length
-        last = self._left == 0
+    def _next(self, sealed: bytes) -> bytes:
+        following = self._file.read(_CHUNK + _TAG)
+        nonce = _nonce(self._prefix, self._number, last=not following)
         try:
-            clear = self._cipher.decrypt(_nonce(self._prefix, self._number, last=last), sealed, self._aad)
+            clear = self._cipher.decrypt(nonce, sealed, self._aad)
         except (InvalidTag, ValueError):
-            raise self._damaged("it was changed or cut off") from None
-        if last and self._file.read(1):
-            raise self._damaged("it is longer than it was")
+            raise self._damaged("it was changed, cut off or added to") from None
+        self._ahead = following or None
         self._number += 1
         return clear
 
@@ -199,21 +196,14 @@ class SealedReader(io.RawIOBase):
         return VaultDamaged(f"the sealed file {self._label} of the outbox cannot be opened: {why}")
 
 
-def _chunks(size: int) -> int:
-    """Count the chunks; nothing at all is one empty chunk, so that it too is authenticated."""
-    return max(1, -(-size // _CHUNK))
-
-
 def _nonce(prefix: bytes, number: int, *, last: bool) -> bytes:
     return prefix + number.to_bytes(4) + bytes([last])
 
 
-def _read_exactly(content: Readable, length: int) -> bytes:
-    parts = []
-    while length:
-        part = content.read(length)
-        if not part:
-            raise UsageError("the content ended before the size that was said")
+def _read_chunk(content: Readable) -> bytes:
+    """Read a chunk, or what is left; streams may give less than they are asked for."""
+    parts, left = [], _CHUNK
+    while left and (part := content.read(left)):
         parts.append(part)
-        length -= len(part)
+        left -= len(part)
     return b"".join(parts)
