@@ -182,6 +182,56 @@ def test_the_bytes_that_were_checked_are_the_bytes_that_go_out(
     assert channel.receiver.uploads == [b" "]
 
 
+def test_a_plain_extract_may_be_kept_by_reference(
+    outbox: Outbox, channel: ScriptedChannel, clock: HandClock, tmp_path: Path
+) -> None:
+    """The file stays where it is and is sent if it is what it was; nothing of it is copied."""
+    path = tmp_path / "extract.dat"
+    path.write_bytes(b" ")
+    ticket = outbox.enqueue(delivery(), path, channel, by_reference=True)
+    assert list((tmp_path / "outbox" / "sealed").iterdir()) == []
+
+    send(outbox, channel, clock)
+
+    assert channel.receiver.uploads == [b" "]
+    assert outbox.verify(ticket.id) == []
+
+
+@pytest.mark.parametrize("change", ["changed", "gone"])
+def test_a_file_kept_by_reference_is_not_sent_when_it_is_another(
+    outbox: Outbox, channel: ScriptedChannel, clock: HandClock, tmp_path: Path, change: str
+) -> None:
+    """What was changed after its check, or removed, does not go out, and someone must act."""
+    path = tmp_path / "extract.dat"
+    path.write_bytes(b" ")
+    ticket = outbox.enqueue(delivery(), path, channel, by_reference=True)
+    if change == "changed":
+        path.write_bytes(b"x")
+    else:
+        path.unlink()
+
+    send(outbox, channel, clock)
+
+    assert channel.receiver.uploads == []
+    assert (outbox.ticket(ticket.id).state, outbox.ticket(ticket.id).reason) == (State.DEAD, "FileChanged")
+
+
+def test_only_a_plain_file_is_kept_by_reference(outbox: Outbox, channel: ScriptedChannel, tmp_path: Path) -> None:
+    """Bytes have no path, and an envelope is made once and kept."""
+    path = tmp_path / "extract.dat"
+    path.write_bytes(b" ")
+    key = rsa.generate_private_key(65537, 2048)
+    holder = pki.enterprise(key, pki.authority(key, "Testrot"))
+    sealed = ScriptedChannel(Receiver(), encryption=EncryptionPolicy.CMS, name="sealed")
+
+    with pytest.raises(UsageError, match="by its path"):
+        outbox.enqueue(delivery(), b" ", channel, by_reference=True)
+    with pytest.raises(UsageError, match="made once"):
+        outbox.enqueue(delivery(), path, sealed, receivers=[holder.receiver], by_reference=True)
+
+    assert list(outbox.tickets("test")) == []
+
+
 def test_a_sealed_file_that_is_gone_is_told(outbox: Outbox, channel: ScriptedChannel, tmp_path: Path) -> None:
     """If someone removes what waits to be sent, that is said, and nothing else is sent in its place."""
     ticket = outbox.enqueue(delivery(), empty_extract(), channel)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+import os
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract import Extract
+from kostra_sdk.submission.channel import EncryptionPolicy
+from kostra_sdk.submission.errors import FileChanged
 
 if TYPE_CHECKING:
     from kostra_sdk.extract.files import Data
     from kostra_sdk.extract.lines import Readable
+    from kostra_sdk.submission.channel import Channel
     from kostra_sdk.submission.delivery import Delivery
 
-__all__ = ["Digest", "Measured", "content_of"]
+__all__ = ["Digest", "Measured", "content_of", "open_unchanged", "referred_to"]
 
 
 def content_of(data: Data | Extract[Any], delivery: Delivery) -> Data:
@@ -49,6 +54,25 @@ class Measured:
     def digest(self) -> Digest:
         """Give what has been read."""
         return Digest(self._size, self._sha256.hexdigest(), self._md5.hexdigest())
+
+
+def referred_to(data: object, channel: Channel) -> str:
+    """Give the absolute path of a plain extract that is kept by reference."""
+    if not isinstance(data, (str, os.PathLike)):
+        raise UsageError("only a file that is named by its path can be kept by reference")
+    if channel.encryption is not EncryptionPolicy.NONE:
+        raise UsageError("an envelope is made once and kept: only a plain extract is kept by reference")
+    return str(Path(data).resolve())
+
+
+def open_unchanged(path: str, sha256: str) -> IO[bytes]:
+    """Open a file that is kept by reference, if it is what it was; otherwise raise FileChanged."""
+    file = Path(path).open("rb")  # noqa: SIM115 - the caller closes it
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        file.close()
+        raise FileChanged("the extract is not the one that was checked")
+    file.seek(0)
+    return file
 
 
 @attrs.frozen

@@ -22,7 +22,7 @@ from kostra_sdk.submission.channel import EncryptionPolicy, Package, Receipt, St
 from kostra_sdk.submission.delivery import Delivery
 from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged
 from kostra_sdk.submission.gate import admit
-from kostra_sdk.submission.outbox.contents import Digest, Measured, content_of
+from kostra_sdk.submission.outbox.contents import Digest, Measured, content_of, open_unchanged, referred_to
 from kostra_sdk.submission.outbox.journal import LeasedJournal
 from kostra_sdk.submission.outbox.store import Row, Store, StoredReceipt
 from kostra_sdk.submission.outbox.ticket import Ticket
@@ -93,6 +93,7 @@ class Outbox:
         receivers: Sequence[Receiver] = (),
         overrides: Sequence[Override] = (),
         passed: Passed | None = None,
+        by_reference: bool = False,
     ) -> Ticket:
         """Take an extract to be sent: check it, seal it, and remember it.
 
@@ -105,6 +106,8 @@ class Outbox:
             receivers: Whose certificates the envelope is made for.
             overrides: Who answers for which blocking control.
             passed: SSB's own verdict on the same bytes, where there is one.
+            by_reference: Keep no copy of a plain extract, but its path and hash:
+                the file must stay as it is, and is hashed again before it is sent.
 
         Raises:
             AlreadySubmitted: It is here or delivered already, and the delivery has no Resubmission.
@@ -120,6 +123,9 @@ class Outbox:
             report = self._check(delivery, f"{id_}.extract")
             admission = admit(report, digest.sha256, overrides=overrides, passed=passed)
             package = self._pack(id_, delivery, channel, receivers, digest)
+            if by_reference:
+                package["path"] = referred_to(data, channel)
+                self._vault.remove(package.pop("label"))
             return self._remember(id_, delivery, channel, package, admission.to_dict())
         except BaseException:
             for kind in ("extract", "envelope", "manifest"):
@@ -234,13 +240,13 @@ class Outbox:
     def package(self, row: Row) -> Package:
         """Give the bytes of a row that go out, the same ones every time."""
         known = json.loads(row.package)
-        label = known.pop("label")
+        label, path = known.pop("label", ""), known.pop("path", "")
 
         def open_() -> IO[bytes]:
             try:
-                return cast("IO[bytes]", self._vault.open(label))
+                return cast("IO[bytes]", self._vault.open(label)) if label else open_unchanged(path, known["sha256"])
             except FileNotFoundError:
-                raise FileChanged(f"the sealed file of submission {row.id} is gone") from None
+                raise FileChanged(f"the file of submission {row.id} is gone") from None
 
         return Package(open=open_, **known)
 
@@ -306,7 +312,8 @@ class Outbox:
         """Hash everything kept of a submission again, and name what is not as it was; empty is well."""
         row = self._row(id_)
         known = json.loads(row.package)
-        kept = [(known["label"], known["sha256"])] if self._vault.path(known["label"]).exists() else []
+        label = known.get("label", "")
+        kept = [(label, known["sha256"])] if label and self._vault.path(label).exists() else []
         kept += [(receipt.file, receipt.sha256) for receipt in self.receipts(id_)]
         return [label for label, sha256 in kept if self._hash(label) != sha256]
 
