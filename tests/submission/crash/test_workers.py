@@ -35,10 +35,10 @@ def test_what_one_sender_leaves_the_others_take_up(tmp_path: Path) -> None:
 
         def work(number: int) -> int:
             rng = random.Random(number)
-            jobs = (world.job(lease=2.0, killed_after=rng.uniform(0.1, 1.0), seed=number) for _ in range(20))
+            jobs = (world.job(lease=4.0, killed_after=rng.uniform(0.1, 1.0), seed=number) for _ in range(20))
             return sum(nurseries[number].run(job) for job in jobs)
 
         with ThreadPoolExecutor() as together:
             assert sum(together.map(work, range(3))) > 0
-        send_together(world, nurseries, lease=2.0)
+        send_together(world, nurseries, lease=4.0)
         world.assert_all_arrived_once()

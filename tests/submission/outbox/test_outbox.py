@@ -336,6 +336,18 @@ def test_the_audit_tells_the_whole_story(outbox: Outbox, channel: ScriptedChanne
     assert outbox.audit(ticket.id)[4].details == {"id": "upload-1"}
 
 
+def test_the_audit_tells_who_asked(tmp_path: Path, channel: ScriptedChannel, clock: HandClock) -> None:
+    """Who put a delivery in, and who took it back, is in the journal by user id or job."""
+    outbox = Outbox(tmp_path / "mine", Keys.of(SECRET), clock=clock, actor="nattjobb")
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+    outbox.withdraw(ticket.id, reason="wrong file")
+
+    asked = [entry.details.get("by") for entry in outbox.audit(ticket.id) if entry.event == "state"]
+
+    assert asked == ["nattjobb", "nattjobb"]
+    outbox.close()
+
+
 def test_only_what_is_dead_is_brought_back(outbox: Outbox, channel: ScriptedChannel, clock: HandClock) -> None:
     """`retry` is for what stands in the dead-letter state."""
     ticket = outbox.enqueue(delivery(), empty_extract(), channel)

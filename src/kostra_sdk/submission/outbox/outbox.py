@@ -67,8 +67,18 @@ class Outbox:
         clock: Clock,
         deadlines: Deadlines | None = None,
         urgent: timedelta = timedelta(days=2),
+        actor: str = "",
     ) -> None:
-        """Open an outbox, or begin one in an empty folder; so long before a deadline no send window is waited for."""
+        """Open an outbox, or begin one in an empty folder.
+
+        Args:
+            folder: Where it is.
+            keys: What extracts, envelopes and receipts are sealed with.
+            clock: What time it is.
+            deadlines: When deliveries are due, and when the reception closes.
+            urgent: So long before a deadline no send window is waited for.
+            actor: The user id or job that uses it now, for the audit log; no person's name.
+        """
         self._folder = Path(folder)
         self._folder.mkdir(parents=True, exist_ok=True)
         self.store = Store(self._folder / "outbox.sqlite")
@@ -77,6 +87,7 @@ class Outbox:
         self._clock = clock
         self._deadlines = deadlines
         self._urgent = urgent
+        self._actor = actor
 
     def close(self) -> None:
         """Close the database."""
@@ -224,7 +235,7 @@ class Outbox:
         )
         while True:
             try:
-                self.store.add(row)
+                self.store.add(row, by=self._actor)
             except sqlite3.IntegrityError:  # another process was first
                 self._refuse_second(delivery)
                 row = attrs.evolve(row, edition=row.edition + 1)
@@ -340,7 +351,9 @@ class Outbox:
         if row.state is not State.DEAD:
             raise UsageError(f"submission {id_} is {row.state.value}: only a dead one is brought back")
         now = self._clock.now().timestamp()
-        self.store.change(id_, None, now, state=State.QUEUED.value, not_before=now, attempts=0, reason="", must_act="")
+        self.store.change(
+            id_, None, now, by=self._actor, state=State.QUEUED.value, not_before=now, attempts=0, reason="", must_act=""
+        )
         return self.ticket(id_)
 
     def withdraw(self, id_: str, *, reason: str, ssb_notified: datetime | None = None) -> Ticket:
@@ -353,7 +366,9 @@ class Outbox:
             raise UsageError(f"submission {id_} is being sent: wait until that has ended")
         now = self._clock.now().timestamp()
         told = f"withdrawn: {reason}" + (f" (SSB told {ssb_notified:%Y-%m-%d})" if ssb_notified else "")
-        self.store.change(id_, None, now, state=State.WITHDRAWN.value, reason=told, must_act="", receipts_due=False)
+        self.store.change(
+            id_, None, now, by=self._actor, state=State.WITHDRAWN.value, reason=told, must_act="", receipts_due=False
+        )
         return self.ticket(id_)
 
     def rekey(self) -> int:

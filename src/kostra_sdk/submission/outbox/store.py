@@ -138,13 +138,17 @@ class Store:
 
     # Submissions
 
-    def add(self, row: Row) -> None:
-        """Add a submission; raises sqlite3.IntegrityError where the same delivery and edition is there."""
+    def add(self, row: Row, *, by: str = "") -> None:
+        """Add a submission; raises sqlite3.IntegrityError where the same delivery and edition is there.
+
+        `by` is the user or job that asked for it; the journal keeps it.
+        """
         values = attrs.asdict(row)
         places = ", ".join(f":{name}" for name in _COLUMNS)
         with self.transaction() as connection:
             connection.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({places})", values)  # noqa: S608 - our own columns
-            self._write(connection, row.id, row.created, "enqueue", "state", {"state": row.state.value})
+            told = {"state": row.state.value} | ({"by": by} if by else {})
+            self._write(connection, row.id, row.created, "enqueue", "state", told)
             self._write(connection, row.id, row.created, "gate", "note", json.loads(row.admission))
 
     def get(self, id_: str) -> Row | None:
@@ -216,8 +220,11 @@ class Store:
 
     # States and journal
 
-    def change(self, id_: str, owner: str | None, at: float, **changes: Any) -> None:
-        """Change a submission and write its new state down; with an owner, only while its lease is held."""
+    def change(self, id_: str, owner: str | None, at: float, *, by: str = "", **changes: Any) -> None:
+        """Change a submission and write its new state down; with an owner, only while its lease is held.
+
+        `by` is the user or job that asked for it; the journal keeps it.
+        """
         names = ", ".join(f"{name} = ?" for name in changes)
         with self.transaction() as connection:
             if owner is not None:
@@ -228,6 +235,7 @@ class Store:
             )
             told = {name: changes[name] for name in ("state", "reason", "must_act", "reference") if changes.get(name)}
             if told:
+                told |= {"by": by} if by else {}
                 self._write(connection, id_, at, "state", "state", told)
 
     def write(self, id_: str, owner: str, at: float, step: str, event: str, details: Mapping[str, Any]) -> None:

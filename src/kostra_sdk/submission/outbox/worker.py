@@ -11,7 +11,7 @@ import random
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 import attrs
@@ -255,7 +255,9 @@ class Worker:
             thread.join()
 
     def _change(self, row: Row, **changes: object) -> None:
-        plain = {name: value.value if isinstance(value, State) else value for name, value in changes.items()}
+        plain: dict[str, Any] = {
+            name: value.value if isinstance(value, State) else value for name, value in changes.items()
+        }
         self._store.change(row.id, self._owner, self._now(), **plain)
 
     def _now(self) -> float:
