@@ -252,7 +252,8 @@ def test_a_damaged_file_is_told(outbox: Outbox, clock: HandClock, receiver: Rece
     channel = ScriptedChannel(receiver)
     ticket = outbox.enqueue(delivery(), empty_extract(), channel)
     (file,) = (tmp_path / "outbox" / "sealed").iterdir()
-    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    sealed = file.read_bytes()
+    file.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
 
     worker(outbox, clock, channel).run_once()
 
