@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from kostra_sdk.controls.expression import Node
+from kostra_sdk.controls.expression import MIRRORED, Node
 from kostra_sdk.controls.specialise import FALSE, TRUE, specialise
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ _CLAUSE, _OR, _AND, _NOT, _COMPARISON, _SUM, _ATOM = range(7)
 """How strongly a formula binds; where one is weaker than its place asks, it stands in parentheses."""
 
 _OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_MIRRORED: Final = {"==": "==", "!=": "!=", "<": ">", ">=": "<=", ">": "<", "<=": ">="}
 _SETTINGS: Final = {
     "year": "the reporting year",
     "yy": "the reporting year's last two digits",
@@ -207,7 +206,7 @@ class _Writer:
 
     def _comparison(self, op: str, left: Node, right: Node) -> _Formula:
         if not left.keys() and right.keys():
-            op, left, right = _MIRRORED[op], right, left
+            op, left, right = MIRRORED[op], right, left
         # `ANTBU18 = 0` would be the text 0: where nothing else says that numbers are compared, it is said.
         say = op in {"==", "!="} and left.op in _BARE and right.op in _BARE
         left_text, right_text = (

@@ -37,10 +37,11 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ByYear", "Cell", "Expr", "Node", "Row", "as_node", "by_year", "duplicates"]
+__all__ = ["MIRRORED", "ByYear", "Cell", "Expr", "Node", "Row", "as_node", "by_year", "duplicates"]
 
 T = TypeVar("T")
-_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""A comparison → the one that says the same with its sides exchanged."""
 Operand = Any
 """What may stand beside an expression: another one, a number, a code, a dated value."""
 
@@ -104,8 +105,8 @@ class Expr:
 
     def _binary(self, op: str, other: Operand) -> Expr:
         if isinstance(other, Cell):
-            if op in _MIRRORED:  # the cell knows whether it is compared as text or as a number
-                return other._binary(_MIRRORED[op], self)  # noqa: SLF001 - one family
+            if op in MIRRORED:  # the cell knows whether it is compared as text or as a number
+                return other._binary(MIRRORED[op], self)  # noqa: SLF001 - one family
             return Expr(op, self.node, other.number.node)
         return Expr(op, self.node, as_node(other))
 

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from kostra_sdk.errors import UsageError
+from kostra_sdk.generations import KOTLIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +16,6 @@ __all__ = ["Readable", "record_lines", "split_lines"]
 
 CHUNK = 1 << 16
 """How many bytes are read at a time."""
-
-FIRST_YEAR_OF_LF = 2023
-"""From this year on a line ends with LF alone."""
 
 _BLANKS = bytes(range(0x21))
 
@@ -64,7 +62,7 @@ def _chunks(source: Readable | bytes) -> Iterator[bytes]:
 
 
 def _split(chunks: Iterator[bytes], year: int) -> Iterator[bytes]:
-    lf_alone = year >= FIRST_YEAR_OF_LF
+    lf_alone = year >= KOTLIN
     begun: list[bytes] = []
     for chunk in chain(chunks, [b"\n"]):
         *ended, rest = (chunk if lf_alone else chunk.replace(b"\r", b"\n")).split(b"\n")

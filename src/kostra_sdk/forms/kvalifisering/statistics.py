@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kostra_sdk.controls import Row, by_year
 from kostra_sdk.controls.tables import Group, GroupTable, SumTable
-from kostra_sdk.forms.kvalifisering.controls.stonad import STMND
+from kostra_sdk.forms.person.controls import STMND
 from kostra_sdk.forms.person.tables import amount_table, duration_table
 from kostra_sdk.generations import KOTLIN
 

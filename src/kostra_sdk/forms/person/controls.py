@@ -10,6 +10,8 @@ from kostra_sdk.report.model import Severity
 
 __all__ = [
     "BYDELER",
+    "RECORD_LENGTH",
+    "STMND",
     "antall_barn_mangler",
     "antall_barn_uten_kryss",
     "bydelsnummer",
@@ -29,6 +31,10 @@ WARNING, ERROR = Severity.WARNING, Severity.ERROR
 
 BYDELER = tuple(f"{number:02d}" for number in range(1, 16))
 """The bydeler of Oslo."""
+RECORD_LENGTH = by_year({2020: "Kontroll 01 Recordlengde", 2023: "Kontroll 001 : Recordlengde"})
+"""The official name of control 001."""
+STMND = tuple(f"STMND_{number}" for number in range(1, 13))
+"""The boxes of the months with support."""
 
 
 @control(

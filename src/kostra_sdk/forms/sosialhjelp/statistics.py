@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kostra_sdk.controls import Row
 from kostra_sdk.controls.tables import Group, GroupTable, SumTable
+from kostra_sdk.forms.person.controls import STMND
 from kostra_sdk.forms.person.tables import amount_table, duration_table
-from kostra_sdk.forms.sosialhjelp.controls.stonad import STMND
 from kostra_sdk.generations import KOTLIN
 
 __all__ = ["tables"]

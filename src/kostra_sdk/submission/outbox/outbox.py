@@ -26,7 +26,7 @@ from kostra_sdk.submission.outbox.contents import Digest, Measured, content_of, 
 from kostra_sdk.submission.outbox.journal import LeasedJournal
 from kostra_sdk.submission.outbox.store import Row, Store, StoredReceipt
 from kostra_sdk.submission.outbox.ticket import Ticket
-from kostra_sdk.submission.outbox.vault import Vault
+from kostra_sdk.submission.outbox.vault import Vault, VaultDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -329,8 +329,6 @@ class Outbox:
         return [label for label, sha256 in kept if self._hash(label) != sha256]
 
     def _hash(self, label: str) -> str | None:
-        from kostra_sdk.submission.outbox.vault import VaultDamaged
-
         try:
             with self._vault.open(label) as reader:
                 return hashlib.file_digest(cast("IO[bytes]", reader), "sha256").hexdigest()  # type: ignore[arg-type]

@@ -9,14 +9,13 @@ from __future__ import annotations
 from kostra_sdk.controls import Control, FieldDescription, by_year
 from kostra_sdk.forms.kvalifisering.controls import deltaker, program, stonad
 from kostra_sdk.forms.person import controls as person
+from kostra_sdk.forms.person.controls import RECORD_LENGTH
 from kostra_sdk.report.model import Severity
 
 __all__ = ["ATTACHMENT", "CONTROLS", "PRECHECKS_RUN", "RECORD_LENGTH", "controls_run"]
 
 ATTACHMENT = by_year({2021: "Kontroll 0 Skal levere filuttrekk", 2023: "Kontroll 000 : Skal levere filuttrekk"})
 """The official name of control 000."""
-RECORD_LENGTH = by_year({2020: "Kontroll 01 Recordlengde", 2023: "Kontroll 001 : Recordlengde"})
-"""The official name of control 001."""
 PRECHECKS_RUN = by_year({2020: 1, 2021: 3, 2023: 2})
 """How many controls the official program counts where 001 ends the check."""
 

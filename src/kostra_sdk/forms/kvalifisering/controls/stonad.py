@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kostra_sdk.controls import Expr, Row, by_year, control, titled
 from kostra_sdk.forms.kvalifisering.controls.names import named_in_year
+from kostra_sdk.forms.person.controls import STMND
 from kostra_sdk.report.model import Severity
 
 WARNING, ERROR = Severity.WARNING, Severity.ERROR
 
-STMND = tuple(f"STMND_{number}" for number in range(1, 13))
 KVP_MED = (
     *("KVP_MED_KOMMBOS", "KVP_MED_HUSBANKBOS", "KVP_MED_SOSHJ_ENGANG"),
     *("KVP_MED_SOSHJ_PGM", "KVP_MED_SOSHJ_SUP"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kostra_sdk.controls import Control, FieldDescription, by_year
 from kostra_sdk.forms.person import controls as person
+from kostra_sdk.forms.person.controls import RECORD_LENGTH
 from kostra_sdk.forms.sosialhjelp.controls import livsopphold, mottaker, oppfolging, stonad
 from kostra_sdk.report.model import Severity
 
@@ -15,8 +16,6 @@ __all__ = ["ATTACHMENT", "CONTROLS", "PRECHECKS_RUN", "RECORD_LENGTH", "controls
 
 ATTACHMENT = by_year({2023: "Kontroll 000 : Skal levere filuttrekk"})
 """The official name of control 000; 11F has none before 2023."""
-RECORD_LENGTH = by_year({2020: "Kontroll 01 Recordlengde", 2023: "Kontroll 001 : Recordlengde"})
-"""The official name of control 001."""
 PRECHECKS_RUN = by_year({2020: 1, 2023: 2})
 """How many controls the official program counts where 001 ends the check."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kostra_sdk.controls import Expr, Row, by_year, control, titled
+from kostra_sdk.forms.person.controls import STMND
 from kostra_sdk.layouts import MONTHS
 from kostra_sdk.report.model import Severity
 
 WARNING, ERROR = Severity.WARNING, Severity.ERROR
 
-STMND = tuple(f"STMND_{number}" for number in range(1, 13))
 BIDRAG_MND = tuple(f"BIDRAG_{month}" for month in MONTHS)
 LAAN_MND = tuple(f"LAAN_{month}" for month in MONTHS)
 
