@@ -7,12 +7,15 @@
     │   ├── UnknownForm             no such form; the known ones are listed
     │   ├── UnknownEdition          the form is known, but not for that year, or not its controls
     │   ├── RegionError             the region is not six digits, or ids know no such municipality
+    │   ├── MappingError            a mapping file does not say how a vendor's columns become ours
     │   └── MissingExtra            an optional part of the package is not installed
     └── DataError                   the data is wrong: mend it in the case system
         ├── FieldError              a record's values do not fit the layout of the year
         ├── RegionMismatch          a record belongs to another municipality, bydel or year than its extract
         ├── LineError               a line of an extract cannot be read as a record
         ├── StructureError          a dict or JSON object is not a record
+        ├── RowError                rows of a case system do not become events or records
+        ├── EventError              events of a case system do not fit together
         ├── InvalidId               an identity number is not one
         └── ControlError            a control that blocks submission fires; raised in a ControlsFailed group
 
@@ -35,14 +38,18 @@ __all__ = [
     "ControlError",
     "ControlsFailed",
     "DataError",
+    "EventError",
     "FieldError",
     "FieldProblem",
     "InvalidId",
     "KostraError",
     "LineError",
+    "MappingError",
     "MissingExtra",
     "RegionError",
     "RegionMismatch",
+    "RowError",
+    "RowProblem",
     "StructureError",
     "UnknownEdition",
     "UnknownForm",
@@ -94,6 +101,20 @@ class UnknownEdition(UsageError, LookupError):
 
 class RegionError(UsageError, ValueError):
     """The region is not six digits, kommune and bydel; or ids are asked for a municipality that is not known."""
+
+
+class MappingError(UsageError, ValueError):
+    """A mapping file is wrong, whatever the rows: it must change before it is used.
+
+    :attr:`problems` names every place in it, as ``what is wrong @ place``.
+    """
+
+    def __init__(self, mapping: str, problems: Sequence[str]) -> None:
+        self.mapping = mapping
+        """The mapping's name: its file name, or ``mapping`` where it has none."""
+        self.problems = tuple(problems)
+        """Every problem."""
+        super().__init__(f"{mapping}: " + "; ".join(self.problems))
 
 
 class MissingExtra(UsageError, ImportError):
@@ -197,6 +218,47 @@ class StructureError(DataError, ValueError):
         self.problems = tuple(problems)
         """Every problem."""
         super().__init__(f"not a {record}: " + "; ".join(self.problems))
+
+
+@attrs.frozen
+class RowProblem:
+    """What is wrong in one column of a vendor's rows, and in which of them; never the value itself."""
+
+    column: str
+    """The vendor's name of the column."""
+    reason: str
+    """What is wrong, by the kind of value: ``no date: text of 9 characters``."""
+    rows: tuple[int, ...]
+    """The first rows it happens in, counted from 1."""
+    count: int
+    """How many rows it happens in."""
+
+    def __str__(self) -> str:
+        more = f" and {self.count - len(self.rows)} more" if self.count > len(self.rows) else ""
+        return f"{self.column}: {self.reason} (row {', '.join(map(str, self.rows))}{more})"
+
+
+class RowError(DataError, ValueError):
+    """Rows of a case system do not become events or records; every problem of all rows at once."""
+
+    def __init__(self, what: str, problems: Sequence[RowProblem]) -> None:
+        self.what = what
+        """What the rows should become, such as ``Utbetaling``."""
+        self.problems = tuple(problems)
+        """Every problem, by column and reason."""
+        super().__init__(f"rows that are no {what}: " + "; ".join(map(str, self.problems)))
+
+
+class EventError(DataError, ValueError):
+    """Events of a case system do not fit together, such as a payment in a case that is not there; all at once.
+
+    :attr:`problems` names event, journal number or the case system's own number, and what is wrong.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        """Every problem."""
+        super().__init__("; ".join(self.problems))
 
 
 class InvalidId(DataError, ValueError):
