@@ -18,6 +18,7 @@ from kostra_sdk.submission.errors import (
     ClockSkew,
     DelegationMissing,
     NoAnswer,
+    NotAuthorised,
     SubmissionError,
     TooManyRequests,
     Unavailable,
@@ -223,10 +224,12 @@ def test_mp_303_is_the_municipalitys_to_solve() -> None:
         (Response(403, body=b"<html>MP-250</html>"), ClientRefused, "MP-250"),
         (d.answer(400, ["MP-200"]), ClientRefused, "MP-200"),
         (Response(400), ClientRefused, "HTTP-400"),
+        (Response(401), NotAuthorised, "HTTP-401"),
+        (Response(403, body=b"<html>closed</html>"), NotAuthorised, "HTTP-403"),
         (d.answer(429, None, retry_after="9"), TooManyRequests, "HTTP-429"),
         (d.answer(500, {"error": "server_error", "error_description": "MP-100"}), Unavailable, "HTTP-500"),
     ],
-    ids=["new code", "no code", "odd", "page", "list", "empty", "too many", "fault"],
+    ids=["new code", "no code", "odd", "page", "list", "empty", "gateway", "gateway's page", "too many", "fault"],
 )
 def test_other_refusals_are_told_by_their_status(answer: Response, kind: type[SubmissionError], code: str) -> None:
     """A code that is not in the table, or none, still gives one clear error; faults are pauses."""

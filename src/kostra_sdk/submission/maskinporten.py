@@ -24,7 +24,14 @@ from kostra_sdk.errors import UsageError
 from kostra_sdk.ids import orgnr
 from kostra_sdk.submission.answers import ask, refusal
 from kostra_sdk.submission.delivery import Environment
-from kostra_sdk.submission.errors import ClientRefused, ClockSkew, SubmissionError, UnexpectedAnswer, WaitError
+from kostra_sdk.submission.errors import (
+    ClientRefused,
+    ClockSkew,
+    NotAuthorised,
+    SubmissionError,
+    UnexpectedAnswer,
+    WaitError,
+)
 from kostra_sdk.submission.http import Request
 from kostra_sdk.submission.known_codes import MP_CODES
 from kostra_sdk.submission.token_cache import Token, TokenCache
@@ -250,6 +257,9 @@ class Maskinporten:
         unsynchronised = abs(self.clock_skew or timedelta()) > ALLOWED_SKEW or "Issue time is after now" in description
         if known is None and unsynchronised:
             return self._clock_error(request.correlation_id, response.status)
+        if not error and not code and isinstance(unknown, NotAuthorised):
+            # No word of Maskinporten's own: a gateway before it says no, as in its outages, and may say yes again.
+            return unknown
         message = f"Maskinporten answers {error}" if error else "Maskinporten refuses"
         if known:
             return known.as_error(message, correlation_id=request.correlation_id, status=response.status)

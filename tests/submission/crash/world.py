@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 import kostra_sdk
 from kostra_sdk.envelope import ReceiverKey, decrypt_bytes
-from kostra_sdk.simulator import REQUEST_KINDS, App, Simulator
+from kostra_sdk.simulator import App, Simulator
 from kostra_sdk.submission.channel import State
 from kostra_sdk.submission.clock import SystemClock
 from kostra_sdk.submission.delivery import Environment
@@ -161,9 +161,7 @@ class World:
         """Let faults of every kind befall this share of the requests."""
         each = 1 - (1 - share) ** (1 / len(FAULTS))
         for fault in FAULTS:
-            # A token that is refused where one asks for it is refused for good: that is the client's fault.
-            kinds = [kind for kind in REQUEST_KINDS if (fault, kind) != ("unauthorized", "token")]
-            self.sim.faults.add(fault, on=kinds, probability=each)
+            self.sim.faults.add(fault, probability=each)
 
     def order(self, *ways: str) -> Iterator[Order]:
         """Give orders without end, both forms of one municipality after another, by these ways in turn."""
