@@ -45,9 +45,8 @@ docs: .venv/dev.stamp  ## build the documentation and run its snippets, warnings
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b doctest docs docs/_build/doctest
 
-dist: .venv/dev.stamp  ## wheel and source archive in dist/
-	rm -rf dist
-	$(BIN)/python -m build --no-isolation
+dist: .venv/dev.stamp  ## wheel, source archive and SBOM in dist/, the wheel tried without the source tree
+	$(BIN)/python packaging/distribute.py
 
 clean:  ## remove all that these tasks made, `.venv` too
 	rm -rf docs/reference/fields docs/reference/controls docs/reference/changes
