@@ -15,6 +15,7 @@ from kostra_sdk import (
     ControlsFailed,
     Extract,
     FieldError,
+    Kvalifisering,
     RegionError,
     RegionMismatch,
     Severity,
@@ -26,6 +27,7 @@ from kostra_sdk import (
     check_record,
 )
 from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +76,28 @@ def test_an_extract_knows_what_it_is_for() -> None:
         check(extract, year=2025)
 
 
+def test_11c_is_11cf_in_the_report() -> None:
+    """The form of the portal is the file extract under another name: report and extract say 11CF."""
+    extract = Extract.new(form="11C", year=2025, region=REGION)
+    extract.add(Kvalifisering(person_journalnr="00000001"))
+    expected = gist(check(extract))
+
+    assert extract.form == "11CF"
+    assert check(extract, form="11C").standard.form == check(extract, form="11CF").standard.form == "11CF"
+    for form in ("11C", "11CF"):
+        report = check(extract.to_bytes(), form=form, year=2025, region=REGION)
+        assert (report.standard.form, gist(report)) == ("11CF", expected)
+    with pytest.raises(UsageError, match="form is '11CF', but the call says '11F'"):
+        check(extract, form="11F")
+
+
+def test_advice_knows_a_form_by_its_own_name() -> None:
+    """What is known of an edition is said whichever name the form was asked for by."""
+    line = b" " * find_form("11C").layout(2026).length
+    advice = [check(line, form=form, year=2026, region="460100").advice for form in ("11C", "11CF")]
+    assert advice[0] == advice[1]
+
+
 @pytest.mark.parametrize("left_out", ["form", "year", "region"])
 def test_form_year_and_region_must_be_said(left_out: str) -> None:
     """Bytes do not say what they are."""
@@ -101,15 +125,18 @@ def test_the_callers_mistakes_raise() -> None:
         check("there/is/no/such.dat", form="11F", year=2026, region=REGION)
 
 
+EDITIONS = [(form, year) for form in FORM_NAMES for year in find_form(form).control_years]
+
+
 @given(
     data=st.binary(max_size=700) | st.lists(st.binary(max_size=340), max_size=4).map(b"\n".join),
-    form=st.sampled_from(FORM_NAMES),
-    year=st.integers(2020, 2026),
+    edition=st.sampled_from(EDITIONS),
     region=st.sampled_from(["030100", "030107", "460100"]),
     has_participants=st.booleans(),
 )
-def test_any_bytes_give_a_report(*, data: bytes, form: str, year: int, region: str, has_participants: bool) -> None:
+def test_any_bytes_give_a_report(*, data: bytes, edition: tuple[str, int], region: str, has_participants: bool) -> None:
     """Whatever the file holds, the answer is a report that can be read to its end."""
+    form, year = edition
     report = check(data, form=form, year=year, region=region, has_participants=has_participants)
 
     assert all(finding.control and finding.message for finding in report.findings)
@@ -118,11 +145,11 @@ def test_any_bytes_give_a_report(*, data: bytes, form: str, year: int, region: s
 
 @given(
     damage=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 340), st.binary(min_size=1, max_size=12)), max_size=20),
-    form=st.sampled_from(FORM_NAMES),
-    year=st.integers(2020, 2026),
+    edition=st.sampled_from(EDITIONS),
 )
-def test_any_damaged_lines_give_a_report(damage: list[tuple[int, int, bytes]], form: str, year: int) -> None:
+def test_any_damaged_lines_give_a_report(damage: list[tuple[int, int, bytes]], edition: tuple[str, int]) -> None:
     """Lines of the right length with anything in their cells are judged, and every message can be made."""
+    form, year = edition
     length = find_form(form).layout(year).length
     lines = [bytearray(b" " * length) for _ in range(3)]
     for line, at, text in damage:
@@ -225,3 +252,70 @@ def test_nobody_to_report_is_one_space() -> None:
     assert (said.severity, said.controls_run, said.blocks_submission) == (Severity.OK, 2, False)
     assert (unsaid.severity, unsaid.controls_run) == (Severity.FATAL, 2)
     assert check(b"", form="11CF", year=2025, region="460100").severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("year", range(2011, 2017))
+def test_11b_passes_over_a_line_of_another_length(year: int) -> None:
+    """Control 1 blocks, and the controls go on with the lines after it, in the order of the file."""
+    good = find_form("11B").layout(year).length * b" "
+    record = Introduksjonsstonad(person_journalnr="00000001", kjonn="3", stonadssum=9_000)
+    extract = Extract.new(form="11B", year=year, region=REGION)
+    extract.add(record)
+    written = extract.to_bytes()
+
+    alone = check(extract)
+    report = check(b"short\n" + written + good + b"x\n" + written, form="11B", year=year, region=REGION)
+
+    assert [finding.lines[0] for finding in report.findings] == [
+        1,
+        *[2] * len(alone.findings),
+        3,
+        *[4] * len(alone.findings),
+    ]
+    assert (report.records, report.controls_run) == (2, 2 * 22 + 2)
+    assert (alone.severity, report.severity) == (Severity.WARNING, Severity.ERROR)
+    assert {finding.control for finding in report.findings if finding.severity.blocks} == {"Kontroll 1 Recordlengde"}
+    assert report.statistics == ()
+    assert gist(alone) == gist(check_record(record, year=year, region=REGION))
+
+
+def test_11b_says_that_its_controls_are_of_a_later_year() -> None:
+    """The report names the program of 2018 and that nothing proves it for the year."""
+    report = check(b"x", form="11B", year=2014, region=REGION)
+    standard = report.standard
+    assert (standard.commit, standard.released, standard.unproven_from) == ("d32a3989", date(2018, 4, 23), 2017)
+    assert "2017" in report.to_text()
+
+
+@pytest.mark.parametrize("data", [b"", b" ", b"\n", b"   \n"])
+@pytest.mark.parametrize("has_participants", [True, False])
+def test_11b_knows_no_empty_file(data: bytes, has_participants: bool) -> None:
+    """There is nothing to judge, whatever was said of participants: that is an error without a finding."""
+    report = check(data, form="11B", year=2014, region=REGION, has_participants=has_participants)
+    assert (report.severity, report.controls_run, report.records) == (Severity.ERROR, 0, 0)
+    assert list(report.findings) == []
+
+
+NOBODY = {
+    ("11F", 2020): (Severity.ERROR, Severity.ERROR),
+    ("11F", 2021): (Severity.OK, Severity.OK),
+    ("11F", 2022): (Severity.OK, Severity.OK),
+    **dict.fromkeys([("11F", year) for year in range(2023, 2027)], (Severity.FATAL, Severity.OK)),
+    ("11CF", 2020): (Severity.ERROR, Severity.ERROR),
+    ("11CF", 2021): (Severity.ERROR, Severity.OK),
+    ("11CF", 2022): (Severity.ERROR, Severity.OK),
+    **dict.fromkeys([("11CF", year) for year in range(2023, 2027)], (Severity.FATAL, Severity.OK)),
+    **dict.fromkeys([("11B", year) for year in range(2011, 2017)], (Severity.ERROR, Severity.ERROR)),
+}
+"""The verdict on a file of one space, where there should be someone and where there should be nobody."""
+
+
+@pytest.mark.parametrize(("form", "year"), EDITIONS)
+def test_one_space_in_every_year(form: str, year: int) -> None:
+    """Where the program knows control 000, what was answered decides; elsewhere it makes no difference."""
+    found = tuple(
+        check(b" ", form=form, year=year, region=REGION, has_participants=said).severity for said in (True, False)
+    )
+    assert found == NOBODY[form, year]
+    knows = find_form(form).precheck_names(year)[0] is not None
+    assert (found[0] != found[1]) == knows

@@ -17,7 +17,6 @@ from kostra_sdk.advice import edition_advice
 from kostra_sdk.controls.explain import TERMS
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.forms.changes import control_texts
-from kostra_sdk.forms.programs import PROGRAMS
 from kostra_sdk.records.attributes import Kind, cells_of
 from kostra_sdk.report.text import SEVERITIES
 
@@ -54,14 +53,16 @@ def editions_table(folder: str) -> str:
     rows = []
     for form in map(find_form, FORM_NAMES):
         for year in reversed(form.years):
-            layout, program = form.layout(year), PROGRAMS[year]
+            layout, standard = form.layout(year), form.standard(year)
             fields = f"[{len(layout.fields)}]({reference}fields/{form.name}-{year}.md)"
             controls = "–"
             if year in form.control_years:
                 controls = f"[{len(_names_of_controls(form, year))}]({reference}controls/{form.name}-{year}.md)"
-            status = "final" if program.final else "**provisional**"
+            status = "final" if standard.final else "**provisional**"
+            if standard.unproven_from is not None:
+                status = f"**unproven**: of {standard.unproven_from}"
             rows.append(
-                (form.name, year, layout.length, fields, controls, code(program.commit), program.released, status)
+                (form.name, year, layout.length, fields, controls, code(standard.commit), standard.released, status)
             )
     heads = ("Form", "Year", "Characters a record", "Fields", "Controls", "Official program", "of", "Status")
     return table(heads, rows)
@@ -83,16 +84,26 @@ def _texts(form: Form, year: int) -> Mapping[str, ControlText]:
     return {control.key: control for control in control_texts(form, year)}
 
 
+def _describes_fields(form: Form, year: int) -> bool:
+    return "filbeskrivelse" in _names_of_controls(form, year)
+
+
 def _names_of_controls(form: Form, year: int) -> set[str]:
     """Give the controls of a year, where all faults of control 02 count as one."""
     return {key.partition(".")[0] for key in _texts(form, year)}
 
 
-def _standing(year: int) -> str:
+def _standing(form: Form, year: int) -> str:
     """Say which official program the edition follows."""
-    program = PROGRAMS[year]
-    said = f"The official program of this edition is commit {code(program.commit)} of {program.released}"
-    if program.final:
+    standard = form.standard(year)
+    if standard.unproven_from is not None:
+        return (
+            f"No official program of {year} is public: these are the controls of commit {code(standard.commit)} "
+            f"of {standard.released}, made for {standard.unproven_from}.\n"
+            f"That they were the same in {year} is **unproven**."
+        )
+    said = f"The official program of this edition is commit {code(standard.commit)} of {standard.released}"
+    if standard.final:
         return f"{said}, the last of its season."
     return f"{said}.\nThe edition is **provisional**: the program may still change until the season of {year} is over."
 
@@ -146,7 +157,7 @@ def attribute(cell: Cell) -> str:
 def _codes(field: Field) -> str:
     if len(field.codes) > FEW_CODES:
         return f"[{len(field.codes)} codes](#{field.name.lower()})"
-    return ", ".join(f"{code(value)} {plain(label)}" for value, label in field.codes.items())
+    return ", ".join(f"{code(value)} {plain(label)}".rstrip() for value, label in field.codes.items())
 
 
 def _code_list(cell: Cell) -> str:
@@ -178,8 +189,9 @@ def controls_page(form: Form, year: int) -> str:
     warnings = [note("warning", start + plain(said.message)) for said in advice]
     return page(
         f"# Controls of {form.name} {year}",
-        f"{form.title}: {len(_names_of_controls(form, year))} controls in official order, "
-        f"those of control 02 told apart by the kind of fault.\n{_standing(year)}\n"
+        f"{form.title}: {len(_names_of_controls(form, year))} controls in official order"
+        f"{', those of control 02 told apart by the kind of fault' if _describes_fields(form, year) else ''}.\n"
+        f"{_standing(form, year)}\n"
         f"What the words of the formulas mean is told under [Controls](../controls.md); "
         f"the fields are listed under [Fields of {form.name} {year}](../fields/{form.name}-{year}.md).",
         *warnings,

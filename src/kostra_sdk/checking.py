@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from kostra_sdk.advice import FileAdvice, edition_advice
@@ -13,6 +14,7 @@ from kostra_sdk.extract.files import Source
 from kostra_sdk.extract.lines import split_lines
 from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import find_form
+from kostra_sdk.generations import JAVA
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.report.model import Report, Severity
 
@@ -48,6 +50,7 @@ def check(
     Args:
         data: The extract: its bytes, a path, an open binary file, or an :class:`~kostra_sdk.Extract`.
         form: The official name of the form, such as ``11F``; an Extract knows its own, and year and region too.
+            ``11C`` is ``11CF``, and the report says so.
         year: The reporting year.
         region: Who reports: kommune and bydel, six digits, ``00`` without bydel.
         quarter: ``1`` to ``4`` for the forms that are sent by quarter.
@@ -89,7 +92,10 @@ def check(
         region=region,
         quarter=quarter,
         org_number=org_number,
-        advice=(*advice.result(), *(edition_advice(form, year, oslo=where.is_oslo) if verdict["records"] else ())),
+        advice=(
+            *advice.result(),
+            *(edition_advice(judged_by.name, year, oslo=where.is_oslo) if verdict["records"] else ()),
+        ),
         **verdict,
     )
 
@@ -154,6 +160,7 @@ def _asked_for(data: Any, form: str | None, year: int | None, region: str | None
     """Take form, year and region from an Extract where the call leaves them out, and hold them against it."""
     from kostra_sdk.extract import Extract
 
+    form = find_form(form).name if form is not None else None
     if isinstance(data, Extract):
         for name, said, own in (("form", form, data.form), ("year", year, data.year), ("region", region, data.region)):
             if said is not None and said != own:
@@ -188,13 +195,16 @@ def _verdict(
         )
         first = [said] if said else []
     if not first:
-        first = record_length(
+        lengths = record_length(
             length_name,
             year,
             expected=edition.layout.length,
             bad_lines=judgement.bad_lines,
             records=judgement.records,
         )
+        if year < JAVA:
+            return _passing_over(form, edition, judgement, lengths, oslo=oslo)
+        first = lengths
         run = form.prechecks_run(year)
     if first:
         return {
@@ -211,4 +221,20 @@ def _verdict(
         "records": judgement.records,
         "findings": judgement.findings,
         "statistics": judgement.statistics if judgement.records else (),
+    }
+
+
+def _passing_over(
+    form: Form, edition: Edition, judgement: Judgement, lengths: list[Finding], *, oslo: bool
+) -> dict[str, Any]:
+    """Put together the verdict of the oldest generation: a line that is no record is told, and the others judged."""
+    records = judgement.records - len(judgement.bad_lines)
+    run = len(judgement.bad_lines) + form.controls_run(edition, records, oslo=oslo)
+    said = max((judgement.severity, *(finding.severity for finding in lengths)))
+    return {
+        "severity": said if run else Severity.ERROR,
+        "controls_run": run,
+        "records": records,
+        "findings": tuple(merge(lengths, judgement.findings, key=lambda finding: finding.lines)),
+        "statistics": judgement.statistics if records else (),
     }

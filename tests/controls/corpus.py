@@ -19,6 +19,7 @@ import attrs
 from kostra_sdk.forms import find_form
 from tests.forms.boundary import tries
 from tests.forms.description import field_tries, runs
+from tests.forms.introduksjon import boundaries as introduksjon
 from tests.forms.kvalifisering import boundaries as kvalifisering
 from tests.forms.lines import ELSEWHERE, line
 from tests.forms.sosialhjelp import boundaries as sosialhjelp
@@ -34,6 +35,7 @@ __all__ = ["TABLES", "CaseLine", "Line", "MadeLine", "case_lines", "lines", "rec
 TABLES: Final = {
     "11F": (sosialhjelp.BOUNDARIES, sosialhjelp.ACROSS),
     "11CF": (kvalifisering.BOUNDARIES, kvalifisering.ACROSS),
+    "11B": (introduksjon.BOUNDARIES, introduksjon.ACROSS),
 }
 """The boundaries of each form: of its controls, and of those across records."""
 
@@ -93,7 +95,9 @@ def records_of(case: Case) -> list[bytes]:
 
 @cache
 def case_lines(form: str, year: int) -> tuple[CaseLine, ...]:
-    """Give the lines of all reference cases of an edition whose records were judged."""
+    """Give the lines of all reference cases of an edition whose records were judged; of 11B there are none."""
+    if form == "11B":
+        return ()
     layout = find_form(form).layout(year)
     caseworker, journal = layout.by_key["SAKSBEHANDLER"], layout.by_key["PERSON_JOURNALNR"]
 

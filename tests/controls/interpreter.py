@@ -26,7 +26,7 @@ _COMPARISONS: Final = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_ARITHMETIC: Final = {"+": operator.add, "-": operator.sub}
+_ARITHMETIC: Final = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 
 def cut(layout: Layout, line: bytes) -> dict[str, bytes]:

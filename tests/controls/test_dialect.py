@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 YEARS = range(2020, 2028)
+YEARS_11B = range(2011, 2017)
 OLD, NEW = range(2020, 2023), range(2023, 2028)
 
 CELLS = st.one_of(
@@ -36,9 +37,19 @@ def function(name: str, year: int) -> Callable[[bytes], Any]:
 
 @pytest.mark.parametrize(
     ("year", "generation"),
-    [(2020, 2020), (2021, 2020), (2022, 2020), (2023, 2023), (2024, 2023), (2025, 2025), (2030, 2025)],
+    [
+        (2011, 2011),
+        (2016, 2011),
+        (2020, 2020),
+        (2021, 2020),
+        (2022, 2020),
+        (2023, 2023),
+        (2024, 2023),
+        (2025, 2025),
+        (2030, 2025),
+    ],
 )
-def test_there_are_three_generations(year: int, generation: int) -> None:
+def test_there_are_four_generations(year: int, generation: int) -> None:
     """Each year has the way of reading of its generation, and later years that of the last."""
     assert dialect_of(year).generation == generation
 
@@ -47,8 +58,8 @@ def test_white_space_differs_by_generation() -> None:
     """Until 2022 all up to the blank is white; from 2023 that of Unicode, without U+0085."""
     for byte in range(256):
         cell = bytes([byte])
-        for year in YEARS:
-            white = byte <= 0x20 if year in OLD else byte in b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xa0"
+        for year in (*YEARS_11B, *YEARS):
+            white = byte <= 0x20 if year < 2023 else byte in b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xa0"
             assert function("blank", year)(cell) is white
     assert not function("blank", 2026)(b" \x85")
     assert function("blank", 2026)(b"")
@@ -90,7 +101,7 @@ def test_white_space_differs_by_generation() -> None:
 )
 def test_whole_numbers_are_of_32_bits_with_an_optional_sign(cell: bytes, number: int | None) -> None:
     """The same in all generations, blanks at the ends aside."""
-    for year in YEARS:
+    for year in (*YEARS_11B, *YEARS):
         assert function("integer", year)(cell) == number
 
 
@@ -177,6 +188,64 @@ def test_dates(cell: bytes, is_date: bool, is_strict: bool, year: int) -> None:
         assert functions["date_year"](cell) == year
 
 
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [
+        (b"010103", 2003),
+        (b"311250", 2050),
+        (b"010151", 1951),
+        (b"311299", 1999),
+        (b"010100", 2000),
+        (b"290212", 2012),
+        (b"290213", 0),
+        (b"290200", 2000),
+        (b"310414", 0),
+        (b"310214", 0),
+        (b"000114", 0),
+        (b"320114", 0),
+        (b"011314", 0),
+        (b"000000", 0),
+        (b"      ", 0),
+        (b"01012014", 0),
+        (b"0101 4", 0),
+        (b"", 0),
+    ],
+)
+def test_dates_of_11b_are_days_of_the_calendar(cell: bytes, year: int) -> None:
+    """Until 2016 two digits up to 50 are a year of the 2000s, and a day past the month's end is none."""
+    for edition in YEARS_11B:
+        functions = dialect_of(edition).functions
+        assert functions["date_year"](cell) == year
+        assert functions["date"](cell) is functions["strict_date"](cell) is (year > 0)
+        assert functions["day"](cell) == (date(year, int(cell[2:4]), int(cell[:2])).toordinal() if year else 0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (b"010126", date(2026, 1, 1)),
+        (b"310226", date(2026, 2, 28)),
+        (b"310224", date(2024, 2, 29)),
+        (b"31042026", date(2026, 4, 30)),
+        (b"31129999", date(9999, 12, 31)),
+        (b"01010000", None),
+        (b"321226", None),
+        (b"", None),
+    ],
+)
+def test_days_can_be_counted(cell: bytes, day: date | None) -> None:
+    """A date is the number of its day; from 2020 one past the month's end is the last of the month."""
+    for edition in YEARS:
+        assert function("day", edition)(cell) == (day.toordinal() if day else 0)
+
+
+@given(cell=CELLS)
+def test_numeric_is_digits_and_blanks(cell: bytes) -> None:
+    """In every generation; no sign, no other white space."""
+    for year in (2011, 2020, 2023, 2025):
+        assert function("numeric", year)(cell) is bool(re.fullmatch(rb"[0-9 ]*", cell))
+
+
 def test_the_first_six_characters_may_be_a_date() -> None:
     """What follows them does not matter; fewer than six are none."""
     is_date_of_six = function("date_of_six", 2021)
@@ -211,12 +280,12 @@ def test_two_digits_are_a_year_of_this_century(cell: bytes, year: int) -> None:
 @given(cell=CELLS)
 def test_any_bytes_have_an_answer(cell: bytes) -> None:
     """Every function of every year answers any bytes, with the kind of value its callers count on."""
-    for year in YEARS:
+    for year in (*YEARS_11B, *YEARS):
         for name, read in dialect_of(year).functions.items():
             value = read(cell)
             if name in {"integer", "age"}:
                 assert value is None or isinstance(value, int)
-            elif name in {"date_year", "reporting_year"}:
+            elif name in {"date_year", "day", "reporting_year"}:
                 assert isinstance(value, int)
             else:
                 assert isinstance(value, bool)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 
 from kostra_sdk.controls import Edition, Expr, FieldDescription, Row, by_year, control, duplicates
@@ -10,9 +8,8 @@ from kostra_sdk.controls.tables import SumTable
 from kostra_sdk.forms import find_form
 from kostra_sdk.report.model import Severity
 from tests.controls.layouts import make_layout
-from tests.forms.lines import FORMS, YEARS
+from tests.forms.lines import EDITIONS
 
-EDITIONS = list(product(FORMS, YEARS))
 WARNING, ERROR = Severity.WARNING, Severity.ERROR
 FIELDS = (
     {"name": "WHO", "width": 2},

@@ -84,7 +84,7 @@ def test_formulas_are_equal_exactly_where_trees_are(form: str) -> None:
             same = explain(one) == explain(other)
             assert same is (_sorted(one) == _sorted(other)), key
             compared += not same
-    assert compared > 100
+    assert compared > (20 if form == "11B" else 100)  # 11B asks the same every year, but of another year
 
 
 def _sorted(node: Any) -> Any:
@@ -128,6 +128,11 @@ def _expr(node: Node) -> Expr:
         (~((r.BIDRAG > 0) & (r.LAAN > 1)), "not (BIDRAG > 0 and LAAN > 1)"),
         (r.BIDRAG - (r.LAAN - r.KVP_STONAD) > 4, "BIDRAG - (LAAN - KVP_STONAD) > 4"),
         (r.BIDRAG - r.LAAN - r.KVP_STONAD > 4, "BIDRAG - LAAN - KVP_STONAD > 4"),
+        (r.BIDRAG.number * 3 - r.LAAN.number * 2 > 4, "BIDRAG * 3 - LAAN * 2 > 4"),
+        ((r.BIDRAG + r.LAAN) * 3 > 4, "(BIDRAG + LAAN) * 3 > 4"),
+        (r.BIDRAG.number * (r.LAAN.number * 3) > 4, "BIDRAG * (LAAN * 3) > 4"),
+        (~r.VKLO.is_numeric, "not numeric(VKLO)"),
+        (r.UTBETDATO.day < r.UTBETTOMDATO.day, "day(UTBETDATO) < day(UTBETTOMDATO)"),
         (
             r.region_is_oslo & (r.kommune != r.KOMMUNE_NR),
             "the region is in Oslo and KOMMUNE_NR != the region's kommune",

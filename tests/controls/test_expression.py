@@ -75,6 +75,7 @@ def test_logic_builds_nodes() -> None:
     assert (one | two).node == Node("or", (one.node, two.node))
     assert (~one).node == Node("not", (one.node,))
     assert (R.total(("LAAN",)) - R.BIDRAG).node.args[1] == AMOUNT
+    assert (R.total(("LAAN",)) * 3).node == Node("*", (R.total(("LAAN",)).node, literal(3)))
 
 
 def test_an_expression_has_no_truth_of_its_own() -> None:
@@ -91,6 +92,7 @@ def test_an_expression_has_no_truth_of_its_own() -> None:
         (R.VKLO.is_known, Node("known", ("VKLO",))),
         (R.VKLO.is_blank, Node("test", ("blank", "VKLO"))),
         (R.VKLO.is_integer, Node("test", ("integer", "VKLO"))),
+        (R.VKLO.is_numeric, Node("test", ("numeric", "VKLO"))),
         (R.VKLO.is_date, Node("test", ("date", "VKLO"))),
         (R.VKLO.is_strict_date, Node("test", ("strict_date", "VKLO"))),
         (R.VKLO.is_zeros, Node("test", ("zeros", "VKLO"))),
@@ -102,6 +104,7 @@ def test_an_expression_has_no_truth_of_its_own() -> None:
         (R.VKLO.age_fails, Node("test", ("age_fails", "VKLO"))),
         (R.VKLO.age, Node("value", ("age", "VKLO"))),
         (R.VKLO.date_year, Node("value", ("date_year", "VKLO"))),
+        (R.VKLO.day, Node("value", ("day", "VKLO"))),
         (R.VKLO.reporting_year, Node("value", ("reporting_year", "VKLO"))),
         (R.VKLO.number, Node("number", ("VKLO",))),
         (R.VKLO.isin("1", "2"), Node("isin", ("VKLO", (b"1", b"2")))),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
 
 import pytest
 from hypothesis import given
@@ -13,9 +12,7 @@ from kostra_sdk.ids.kommuner import Region
 from tests.controls.corpus import lines
 from tests.controls.damage import damaged_lines, regions
 from tests.controls.interpreter import Interpreter, cut
-from tests.forms.lines import FORMS, YEARS
-
-EDITIONS = list(product(FORMS, YEARS))
+from tests.forms.lines import EDITIONS
 
 
 @cache

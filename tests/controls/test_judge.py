@@ -56,6 +56,12 @@ def in_oslo(r: Row) -> Expr:
     return r.region_is_oslo & (r.kommune != r.WHO)
 
 
+@control("6", "old", severity=WARNING, message="A er {A}.", since=2011, until=2016)
+def of_11b(r: Row) -> Expr:
+    """A is 1."""
+    return r.A != "1"
+
+
 CONTROLS = (FieldDescription(severity=WARNING), first, same, pair, last, in_oslo)
 TABLES = (SumTable("Sum", "kroner", (("B", Row().B.number),)),)
 
@@ -216,6 +222,23 @@ def test_a_line_of_another_length_stops_everything(year: int) -> None:
     assert list(judgement.findings) == []
     assert judgement.severity is Severity.OK
     assert judgement.statistics == ()
+
+
+def test_until_2016_a_line_of_another_length_is_passed_over() -> None:
+    """Such lines are named, and all others judged, with the numbers they have in the file."""
+    journal_alone = Edition(make_layout(2014, *FIELDS), (of_11b,), (), (None, "JOURNAL"))
+    lines = [record("j1", a="9"), b"short", record("j2"), b"", record("j3", a="9")]
+    judgement = judge_lines(journal_alone, lines, kommune=b"030", oslo=False)
+    assert judgement.bad_lines == (BadLine(2, 5, has_tab=False), BadLine(4, 0, has_tab=False))
+    assert (judgement.records, judgement.severity, judgement.statistics) == (5, WARNING, ())
+    assert seen(judgement.findings) == [("old", 1), ("old", 5)]
+
+
+def test_a_form_may_name_no_caseworker() -> None:
+    """Findings then have the journal number alone."""
+    journal_alone = Edition(make_layout(2014, *FIELDS), (of_11b,), (), (None, "JOURNAL"))
+    (finding,) = judge_lines(journal_alone, [record("j1", a="9")], kommune=b"030", oslo=False).findings
+    assert (finding.caseworker, finding.journal_number) == (None, "j1")
 
 
 def test_a_tab_stops_from_2023() -> None:

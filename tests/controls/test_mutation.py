@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +14,7 @@ from tests.controls.corpus import TABLES, case_lines
 from tests.controls.interpreter import Interpreter, cut
 from tests.controls.mutants import mutants
 from tests.controls.trial import Trial
-from tests.forms.lines import FORMS, YEARS
+from tests.forms.lines import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from tests.controls.corpus import CaseLine
 
 pytestmark = pytest.mark.slow
-
-EDITIONS = list(product(FORMS, YEARS))
 
 
 def is_equivalent(form: str, year: int, control: EditionControl, what: str) -> bool:

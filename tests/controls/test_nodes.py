@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,12 +7,10 @@ import pytest
 from kostra_sdk.controls import Node
 from tests.controls.mutants import is_boolean, show
 from tests.controls.trial import Trial
-from tests.forms.lines import FORMS, YEARS
+from tests.forms.lines import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-EDITIONS = list(product(FORMS, YEARS))
 
 ONE_SIDED = {
     ("11CF", 2020, "under_18", "PERSON_FODSELSNR.age_fails"): "in 2020 the reckoning of an age never breaks down",

@@ -68,6 +68,17 @@ def test_from_2023_each_bad_line_is_a_finding() -> None:
     assert (short.caseworker, short.journal_number) == (None, None)
 
 
+def test_until_2016_each_bad_line_is_a_finding() -> None:
+    """As from 2023, but what blocks is an error, and a tab is no fault of the line."""
+    short, longer = record_length("K", 2014, expected=9, bad_lines=(BAD[0], BadLine(7, 10, has_tab=True)), records=9)
+    assert (short.control, short.severity, short.lines) == ("K", Severity.ERROR, (2,))
+    assert [short.message, longer.message] == [
+        "Linjen er 5 tegn lang; ventet 9.",
+        "Linjen er 10 tegn lang; ventet 9.",
+    ]
+    assert record_length("K", 2014, expected=9, bad_lines=(), records=0) == []
+
+
 def test_until_2022_all_bad_lines_are_one_finding() -> None:
     """It names them, the first ten in words."""
     (finding,) = record_length(NAME, 2022, expected=9, bad_lines=BAD, records=9)

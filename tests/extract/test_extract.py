@@ -113,6 +113,26 @@ def test_nobody_to_report(tmp_path: Path) -> None:
     assert (tmp_path / "a.dat").read_bytes() == b" "
 
 
+@pytest.mark.parametrize(("form", "year"), EDITIONS)
+def test_nobody_to_report_has_a_file_where_the_program_knows_of_it(form: str, year: int) -> None:
+    """11CF from 2021 and 11F from 2023; in other years it is answered in the portal, and the error says so."""
+    here: dict[str, Any] = {"form": form, "year": year, "region": "460100"}
+    if year >= {"11F": 2023, "11CF": 2021, "11B": 9999}[form]:
+        assert Extract.empty(**here).to_bytes() == b" "
+    else:
+        with pytest.raises(UsageError, match=rf"{form} {year} has no file .* answer so in the form in SSB's portal"):
+            Extract.empty(**here)
+
+
+def test_11c_is_11cf() -> None:
+    """An extract of the portal's form is one of the file extract."""
+    assert Extract.empty(form="11C", year=2025, region="460100").form == "11CF"
+    extract = Extract.new(form="11C", year=2025, region="460100")
+    extract.add(Kvalifisering())
+    assert list(Extract.read(extract.to_bytes(), form="11C", year=2025, region="460100")) == list(extract)
+    assert extract.form == "11CF"
+
+
 def test_an_extract_without_records_says_nothing() -> None:
     """No records at all is not the same as saying that there are none: the file has no characters."""
     extract = Extract.new(**HERE)

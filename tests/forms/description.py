@@ -23,7 +23,7 @@ _BLANKS_NEW: Final = "\t\n\v\f\r\x1c\x1d\x1e\x1f \xa0"
 
 def runs(form: str, year: int) -> bool:
     """Whether the official program of the year runs control 02 on the form."""
-    return year <= 2022 or (form, year) == ("11F", 2026)
+    return 2020 <= year <= 2022 or (form, year) == ("11F", 2026)
 
 
 @attrs.frozen

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DUF",
+    "EDITIONS",
     "ELSEWHERE",
     "FORMS",
     "NEVER_GIVEN",
     "OSLO",
     "OTHER_DUF",
     "YEARS",
+    "YEARS_11B",
     "Cells",
     "Text",
     "aged",
@@ -49,6 +51,10 @@ Cells: TypeAlias = Mapping[str, Text]
 FORMS: Final = ("11F", "11CF")
 YEARS: Final = tuple(range(2020, 2027))
 """The years whose controls are included."""
+YEARS_11B: Final = tuple(range(2011, 2017))
+"""The years of form 11B, which no reference cases are known of."""
+EDITIONS: Final = (*product(FORMS, YEARS), *product(["11B"], YEARS_11B))
+"""All forms and years whose controls are included."""
 
 ELSEWHERE: Final = "460100"
 """The region of a municipality that is not Oslo, in all of the years."""
@@ -147,6 +153,20 @@ _BASES: Final[Mapping[str, Cells]] = {
         "KVP_MED_ASTONAD": "2",
         "KVP_STONAD": "50000",
         "STATUS": "1",
+    },
+    "11B": {
+        "KOMMUNE_NR": "4601",
+        "VERSION": _yy,
+        "PERSON_JOURNALNR": "J0000001",
+        "PERSON_FODSELSNR": _number,
+        "KJONN": "1",
+        "EKTSTAT": "1",
+        "STARTDATO": day("0102"),
+        "INNTEKTSGIVENDE_ARBEID": "2",
+        "TILTAK_1": "01",
+        "STATUS": "06",
+        "STMND_12": "12",
+        "STONADSSUM": "15000",
     },
 }
 

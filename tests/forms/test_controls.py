@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,23 +12,27 @@ from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.report.model import Severity
 from tests.forms.boundary import tries
 from tests.forms.description import field_tries, runs
+from tests.forms.introduksjon import boundaries as introduksjon
 from tests.forms.kvalifisering import boundaries as kvalifisering
-from tests.forms.lines import ELSEWHERE, FORMS, YEARS, line
+from tests.forms.lines import EDITIONS, ELSEWHERE, YEARS, YEARS_11B, line
 from tests.forms.sosialhjelp import boundaries as sosialhjelp
 
 if TYPE_CHECKING:
     from kostra_sdk.controls import Edition
 
-EDITIONS = list(product(FORMS, YEARS))
 TABLES = {
     "11F": (sosialhjelp.BOUNDARIES, sosialhjelp.ACROSS),
     "11CF": (kvalifisering.BOUNDARIES, kvalifisering.ACROSS),
+    "11B": (introduksjon.BOUNDARIES, introduksjon.ACROSS),
 }
 NAMES = {
     "11F": Path(sosialhjelp.__file__).with_name("official_names.txt"),
     "11CF": Path(kvalifisering.__file__).with_name("official_names.txt"),
+    "11B": Path(introduksjon.__file__).with_name("official_names.txt"),
 }
-"""Lines of the severities from 2020 on, a letter a year, and the official name; in official order."""
+"""Lines of the severities, a letter a year, and the official name; in official order."""
+FIRST = {"11F": YEARS[0], "11CF": YEARS[0], "11B": YEARS_11B[0]}
+"""The year of the first letter."""
 SEVERITIES = {"W": Severity.WARNING, "E": Severity.ERROR, "F": Severity.FATAL}
 
 
@@ -115,9 +118,8 @@ def test_records_are_compared_with_each_other(form: str, year: int) -> None:
 def test_names_and_severities_are_the_official_ones(form: str, year: int) -> None:
     """Every control of the edition has its official name, to the letter, its severity and its place."""
     rows = [line.partition(" ") for line in NAMES[form].read_text(encoding="utf-8").splitlines()]
-    official = [
-        (name, SEVERITIES[severities[year - 2020]]) for severities, _, name in rows if severities[year - 2020] != "·"
-    ]
+    letter = year - FIRST[form]
+    official = [(name, SEVERITIES[severities[letter]]) for severities, _, name in rows if severities[letter] != "·"]
     edition = find_form(form).edition(year)
     prechecks = [(name, None) for name in find_form(form).precheck_names(year) if name]
     controls = sorted((*edition.tests, *edition.across), key=lambda control: control.place)

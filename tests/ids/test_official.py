@@ -319,8 +319,77 @@ def test_the_holes_of_the_century_table_are_the_2000s_from_2025() -> None:
     assert rules(2026).age(b"01059080012") == -64
 
 
-@pytest.mark.parametrize("year", [2016, 2019])
-def test_years_before_2020_have_no_rules(year: int) -> None:
-    """The rules before 2020 are not known, and asking for them raises."""
-    with pytest.raises(ValueError, match="2020"):
+@pytest.mark.parametrize("year", [0, 2010, 2017, 2019])
+def test_some_years_before_2020_have_no_rules(year: int) -> None:
+    """The rules of those years are not included, and asking for them raises."""
+    with pytest.raises(ValueError, match="2011 to 2016 and from 2020 on"):
         official.number_rules(year)
+
+
+def numbered(head: str, individual: int) -> bytes:
+    """Write the first number from an individual number on whose check digits there are."""
+    for serial in range(individual, individual + 20):
+        with suppress(InvalidId):
+            return f"{head}{serial:03d}{fodselsnummer.check_digits(f'{head}{serial:03d}')}".encode()
+    raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("head", "individual", "born"),
+    [
+        ("010185", 0, 1985),
+        ("010185", 480, 1985),
+        ("010153", 500, 1953),
+        ("010154", 500, 1854),
+        ("010199", 700, 1899),
+        ("010185", 750, 1985),
+        ("010139", 500, 2039),
+        ("010140", 900, 1940),
+        ("010199", 900, 1999),
+        ("010100", 500, 2000),
+        ("010100", 0, 1900),
+        ("410185", 0, 1985),
+        ("290284", 0, 1984),
+    ],
+)
+def test_in_the_years_of_11b_the_individual_number_tells_the_century(head: str, individual: int, born: int) -> None:
+    """Of a number that is valid, a D-nummer too."""
+    number = numbered(head, individual)
+    for year in range(2011, 2017):
+        assert rules(year).is_valid(number)
+        assert rules(year).age(number) == year - born
+
+
+def test_in_the_years_of_11b_a_wrong_number_has_an_age_by_its_date() -> None:
+    """This century up to the reporting year, and the last from there on; without a date there is none."""
+    for year in range(2011, 2017):
+        yy = year % 100
+        assert rules(year).age(b"0101%02d00000" % yy) == 0
+        assert rules(year).age(b"0101%02d00000" % (yy + 1)) == 99
+        assert rules(year).age(b"010100XXXXX") == yy
+        for cell in (b"", b"010185", b"31028500000", b"29028500000", b"01818500000", b"X1018500000", b" " * 11):
+            assert rules(year).age(cell) is None
+
+
+def test_in_the_years_of_11b_a_number_needs_a_date_and_check_digits() -> None:
+    """Neither zeros nor the series for tests nor a date with 00100 pass."""
+    for year in range(2011, 2017):
+        ok = numbered("010185", 750)
+        assert rules(year).is_valid(ok)
+        assert rules(year).is_mod11(b"00000000000")
+        for cell in (b"00000000000", numbered("310285", 0), numbered("290285", 0), numbered("018185", 0)):
+            assert not rules(year).is_valid(cell)
+        for cell in (b"01018500100", b"", ok[:10], ok + b"0", b" " * 11):
+            assert not rules(year).is_valid(cell)
+        assert not rules(year).age_fails(ok)
+        assert rules(year).is_duf(b"0" * 12)
+
+
+@given(cell=cells() | cells(width=12))
+def test_in_the_years_of_11b_any_bytes_have_an_answer(cell: bytes) -> None:
+    """A valid number has an age, and every answer is of its kind."""
+    for year in (2011, 2016):
+        age = rules(year).age(cell)
+        assert age is None or isinstance(age, int)
+        assert not rules(year).is_valid(cell) or age is not None
+        assert rules(year).is_duf(cell) == rules(2021).is_duf(cell)

@@ -9,20 +9,23 @@ import attrs
 import pytest
 
 from kostra_sdk.errors import FieldError
+from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.records.attributes import Kind, attributes_of
 from tests.records.strategies import EDITIONS, codec
 
 
-def error(record: Sosialhjelp | Kvalifisering, year: int, **options: Any) -> FieldError:
+def error(record: Sosialhjelp | Kvalifisering | Introduksjonsstonad, year: int, **options: Any) -> FieldError:
     """Write a record that does not fit, and give the error."""
     with pytest.raises(FieldError) as raised:
         codec(record.form.name, year).encode(record, **options)
     return raised.value
 
 
-def reasons(record: Sosialhjelp | Kvalifisering, year: int, **options: Any) -> list[tuple[str, int, str]]:
+def reasons(
+    record: Sosialhjelp | Kvalifisering | Introduksjonsstonad, year: int, **options: Any
+) -> list[tuple[str, int, str]]:
     """Give field, width and reason of all that keeps a record from being written."""
     return [attrs.astuple(problem) for problem in error(record, year, **options).problems]
 
@@ -148,7 +151,7 @@ FILLED = {
 def test_what_the_layout_lacks_is_never_dropped(form: str, year: int) -> None:
     """Whatever a record holds, a year whose layout has no field for it raises, and names field and year."""
     here = codec(form, year)
-    cls = {"11F": Sosialhjelp, "11CF": Kvalifisering}[form]
+    cls = {"11F": Sosialhjelp, "11CF": Kvalifisering, "11B": Introduksjonsstonad}[form]
     present = {cell.attribute.name for cell in here.cells}
     for attribute in attributes_of(cls):
         value = next(iter(attribute.codes)) if attribute.codes else FILLED[attribute.kind]

@@ -1,6 +1,8 @@
 """How the official program of each generation reads a cell: white space, whole numbers, dates, identity numbers.
 
-One dialect a generation (2020-2022, 2023-2024, 2025 on), named by the edition.
+One dialect a generation (2011-2016, 2020-2022, 2023-2024, 2025 on), named by the edition.
+Of the first, that of form 11B, only the two-digit years are documented (to 50 they are of this century);
+what else it reads is as in 2020, but a date is a day of the calendar.
 A cell is the bytes as they stand in the file, ISO-8859-1.
 All functions are total: any bytes give an answer.
 """
@@ -10,15 +12,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import attrs
 
+from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.ids.official import number_rules
-
-if TYPE_CHECKING:
-    from datetime import date
 
 __all__ = ["Dialect", "dialect_of", "reckons_from_a_day"]
 
@@ -31,8 +31,11 @@ _INTEGER = re.compile(rb"[+-]?[0-9]+").fullmatch
 _LIMIT = 1 << 31
 _LONGEST_INTEGER = len(str(_LIMIT))
 _MEMO_SIZE = 1 << 16
+_NUMERIC = b"0123456789 "
 _SHORT_DATE = 6
 _LONG_DATE = 8
+_LAST_OF_2000 = 50
+"""In the first generation two digits up to this one are a year of the 2000s, and the others of the 1900s."""
 
 
 class _Memo(dict[bytes, "int | None"]):
@@ -86,6 +89,39 @@ def is_strict_date(cell: bytes) -> bool:
     return is_date(cell) and int(cell[:2]) <= monthrange(date_year(cell), int(cell[2:4]))[1]
 
 
+def day_number(cell: bytes) -> int:
+    """Give a date as the number of its day; one past the month's end is the last of the month, and no date is 0."""
+    if not is_date(cell):
+        return 0
+    year, month = date_year(cell), int(cell[2:4])
+    return date(year, month, min(int(cell[:2]), monthrange(year, month)[1])).toordinal()
+
+
+def day_number_2011(cell: bytes) -> int:
+    """Give a date as the number of its day, the year as the first generation reads it; what is no day is 0."""
+    if len(cell) != _SHORT_DATE or not is_date(cell):
+        return 0
+    yy = int(cell[4:])
+    year, month, day = yy + (2000 if yy <= _LAST_OF_2000 else 1900), int(cell[2:4]), int(cell[:2])
+    return date(year, month, day).toordinal() if day <= monthrange(year, month)[1] else 0
+
+
+def is_date_2011(cell: bytes) -> bool:
+    """Whether the first generation reads it as a date."""
+    return day_number_2011(cell) > 0
+
+
+def date_year_2011(cell: bytes) -> int:
+    """Give the year of a date as the first generation reads it; 0 where it is no date."""
+    day = day_number_2011(cell)
+    return date.fromordinal(day).year if day else 0
+
+
+def is_numeric(cell: bytes) -> bool:
+    """Whether a cell is nothing but digits and blanks."""
+    return not cell.strip(_NUMERIC)
+
+
 def is_date_of_six(cell: bytes) -> bool:
     """Whether the first six characters read as ddMMyy."""
     return is_date(cell[:_SHORT_DATE])
@@ -101,12 +137,20 @@ def reckons_from_a_day(year: int) -> bool:
     return year in {2023, 2024}
 
 
+_DATES_2011: dict[str, Callable[[bytes], object]] = {
+    "date": is_date_2011,
+    "strict_date": is_date_2011,
+    "date_year": date_year_2011,
+    "day": day_number_2011,
+}
+
+
 @attrs.frozen(eq=False)
 class Dialect:
     """What the compiled controls of an edition call, by the names the trees use."""
 
     generation: int
-    """The first year of the generation: 2020, 2023 or 2025."""
+    """The first year of the generation: 2011, 2020, 2023 or 2025."""
     functions: dict[str, Callable[[bytes], object]]
 
 
@@ -117,8 +161,8 @@ def dialect_of(year: int, reference_date: date | None = None) -> Dialect:
     `reference_date` is the day the official program runs, where it reckons from it;
     by default 1 April of the year after.
     """
-    generation = 2025 if year >= 2025 else 2023 if year >= 2023 else 2020
-    white = WHITE_2020 if generation == 2020 else WHITE_2023
+    generation = 2025 if year >= 2025 else KOTLIN if year >= KOTLIN else JAVA if year >= JAVA else 2011
+    white = WHITE_2023 if generation >= KOTLIN else WHITE_2020
     integer = _Memo(white).__getitem__
     numbers = number_rules(year, reference_date=reference_date)
 
@@ -134,16 +178,19 @@ def dialect_of(year: int, reference_date: date | None = None) -> Dialect:
         functions={
             "blank": blank,
             "integer": integer,
+            "numeric": is_numeric,
             "date": is_date,
             "strict_date": is_strict_date,
             "date_of_six": is_date_of_six,
             "zeros": is_zeros,
             "date_year": date_year,
+            "day": day_number,
             "reporting_year": reporting_year,
             "valid_number": numbers.is_valid,
             "mod11": numbers.is_mod11,
             "duf": numbers.is_duf,
             "age": numbers.age,
             "age_fails": numbers.age_fails,
-        },
+        }
+        | (_DATES_2011 if generation == 2011 else {}),
     )

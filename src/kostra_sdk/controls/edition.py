@@ -94,6 +94,13 @@ def controls_of(controls: Sequence[Control | FieldDescription], layout: Layout) 
             )
 
 
+def _columns(layout: Layout, key: str | None) -> slice:
+    if key is None:
+        return slice(0)
+    field = layout.by_key[key]
+    return slice(field.start, field.stop)
+
+
 class Edition:
     """Everything that judges a year's records of a form.
 
@@ -101,7 +108,7 @@ class Edition:
         layout: The year's layout.
         controls: The form's controls of all years, in official order.
         tables: The year's tables of statistics.
-        identity: The keys of the fields that name caseworker and journal number.
+        identity: The keys of the fields that name caseworker and journal number; None where a form names no caseworker.
         reference_date: The day the official program runs, for the editions that reckon from it.
     """
 
@@ -110,15 +117,17 @@ class Edition:
         layout: Layout,
         controls: Sequence[Control | FieldDescription],
         tables: Sequence[SumTable | GroupTable],
-        identity: tuple[str, str],
+        identity: tuple[str | None, str],
         reference_date: date | None = None,
     ) -> None:
         self.layout = layout
         self.dialect: Dialect = dialect_of(layout.year, reference_date)
         self.tables = tuple(tables)
-        caseworker, journal = (layout.by_key[key] for key in identity)
-        self.caseworker = slice(caseworker.start, caseworker.stop)
-        self.journal = slice(journal.start, journal.stop)
+        caseworker, journal = identity
+        self.has_caseworker = caseworker is not None
+        """Whether records name a caseworker."""
+        self.caseworker = _columns(layout, caseworker)
+        self.journal = _columns(layout, journal)
         everything = tuple(controls_of(controls, layout))
         self.tests = tuple(control for control in everything if not control.is_across)
         """The controls that look at one record, in the order the compiled function numbers them."""

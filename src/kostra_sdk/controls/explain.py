@@ -27,6 +27,7 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
         "blank": "nothing but white space stands there",
         "integer": "reads as a whole number of 32 bits",
         "number": "the field as a whole number; what is no number is 0",
+        "numeric": "nothing but digits and blanks stands there",
         "date": "reads as a date; the day may exceed the month",
         "strict_date": "is a day of the calendar",
         "zeros": "is all zeros",
@@ -38,6 +39,7 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
         "age_fails": "the year's program breaks down on the age",
         "age": "age in the reporting year as the year's program reckons; -1 where it is unknown",
         "date_year": "the year of a date; 0 where it is none",
+        "day": "a date as the number of its day; 0 where it is none",
         "reporting_year": "two digits as a year of this century; what is no number is 0",
         "known": "is one of the field's codes that year",
         "sum": "the sum of the fields as whole numbers; what is no number is 0",
@@ -47,7 +49,7 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What the words of the formulas mean."""
 
-_CLAUSE, _OR, _AND, _NOT, _COMPARISON, _SUM, _ATOM = range(7)
+_CLAUSE, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _ATOM = range(8)
 """How strongly a formula binds; where one is weaker than its place asks, it stands in parentheses."""
 
 _OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
@@ -166,8 +168,10 @@ class _Writer:
             case "not":
                 return self._not(args[0])
             case "+" | "-":
-                left, right = self.text(args[0], _SUM), self.text(args[1], _SUM if op == "+" else _ATOM)
+                left, right = self.text(args[0], _SUM), self.text(args[1], _SUM if op == "+" else _PRODUCT)
                 return f"{left} {op} {right}", _SUM
+            case "*":
+                return f"{self.text(args[0], _PRODUCT)} * {self.text(args[1], _ATOM)}", _PRODUCT
             case "by_year":
                 return self._by_year(args)
             case "duplicates":

@@ -22,7 +22,7 @@ The operations of a tree, with what they hold:
 ``total``        keys                               the sum of the fields as numbers
 ``and or not``   nodes                              as in logic
 ``== != < …``    two nodes                          comparison
-``+ -``          two nodes                          arithmetic
+``+ - *``        two nodes                          arithmetic
 ``by_year``      (year, node or plain value) pairs  the newest that is not later than the edition
 ``duplicates``   keys, node                         the record shares the fields with another; among which
 ===============  =================================  ======================================================
@@ -143,6 +143,9 @@ class Expr:
     def __sub__(self, other: Operand) -> Expr:
         return self._binary("-", other)
 
+    def __mul__(self, other: Operand) -> Expr:
+        return self._binary("*", other)
+
     def __bool__(self) -> bool:
         message = "an expression has no truth yet: use & | ~ in controls, not and/or/not"
         raise TypeError(message)
@@ -234,6 +237,11 @@ class Cell(Expr):
         return Expr("test", "integer", self.key)
 
     @property
+    def is_numeric(self) -> Expr:
+        """Whether nothing but digits and blanks stands there."""
+        return Expr("test", "numeric", self.key)
+
+    @property
     def is_date(self) -> Expr:
         """Whether it reads as a date; the day may exceed the month, as the official program allows."""
         return Expr("test", "date", self.key)
@@ -287,6 +295,11 @@ class Cell(Expr):
     def date_year(self) -> Expr:
         """The year of a date; 0 where it is none."""
         return Expr("value", "date_year", self.key)
+
+    @property
+    def day(self) -> Expr:
+        """A date as the number of its day, so that two can be compared; 0 where it is none."""
+        return Expr("value", "day", self.key)
 
     @property
     def reporting_year(self) -> Expr:

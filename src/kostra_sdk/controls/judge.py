@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 import attrs
 
 from kostra_sdk.controls.tables import Tally
-from kostra_sdk.generations import KOTLIN
+from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.report.model import Finding, Severity, Table
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Judgement:
     severity: Severity
     """The gravest finding's; OK where there is none."""
     bad_lines: tuple[BadLine, ...]
-    """Lines that are no records; if there are any, nothing else is judged."""
+    """Lines that are no records; if there are any, nothing else is judged, but in the oldest generation the others."""
     statistics: tuple[Table, ...]
     """Empty where a finding blocks."""
 
@@ -79,6 +79,7 @@ def judge_lines(  # noqa: C901 - the one loop that every record passes
     """
     judge = edition.judge
     length = edition.layout.length
+    stops = edition.layout.year >= JAVA
     tab_counts = edition.layout.year >= KOTLIN
     blocking = edition.blocking
     caseworker, journal = edition.caseworker, edition.journal
@@ -93,7 +94,7 @@ def judge_lines(  # noqa: C901 - the one loop that every record passes
         if len(line) != length or (tab_counts and b"\t" in line):
             bad.append(BadLine(number, len(line), b"\t" in line))
             continue
-        if bad:
+        if bad and stops:
             continue
         fired, *keys = judge(line, kommune, oslo)
         if keys:
@@ -109,12 +110,12 @@ def judge_lines(  # noqa: C901 - the one loop that every record passes
                 tally = None
         if tally:
             tally.add(measure(line))
-    if bad:
+    if bad and stops:
         return Judgement(number, Findings(edition, ()), Severity.OK, tuple(bad), ())
     entries = _in_order(edition, fired_at, shared)
     severity = max((entry.control.severity for entry in entries), default=Severity.OK)
     statistics = tally.result() if tally and not severity.blocks else ()
-    return Judgement(number, Findings(edition, entries), severity, (), statistics)
+    return Judgement(number, Findings(edition, entries), severity, tuple(bad), statistics)
 
 
 def _in_order(
@@ -178,7 +179,7 @@ class Findings(Sequence[Finding]):
             severity=control.severity,
             message=edition.message(control, entry.line, extra),
             lines=(entry.number,),
-            caseworker=_text(caseworker) if control.identified else None,
+            caseworker=_text(caseworker) if control.identified and edition.has_caseworker else None,
             journal_number=_text(journal) if control.identified else None,
             fields=edition.names(control),
         )

@@ -1,6 +1,7 @@
 """What is checked before any record: 000, whether the attachment fits what was said of it, and 001, the lines' length.
 
 They have stopping power: where one of them fires, nothing else is judged.
+In the oldest generation, that of form 11B, 001 passes over the line alone.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostra_sdk.controls.definition import at_year
-from kostra_sdk.generations import KOTLIN
+from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.report.model import Finding, Severity
 
 if TYPE_CHECKING:
@@ -54,16 +55,16 @@ def attachment(
 def record_length(
     name: str | ByYear[str], year: int, *, expected: int, bad_lines: Sequence[BadLine], records: int
 ) -> list[Finding]:
-    """Say which lines are no records: from 2023 one finding a line, before one for them all.
+    """Say which lines are no records: one finding a line, but from 2020 to 2022 one for them all.
 
     In 2020 a file without lines fires as well.
     """
     control = at_year(name, year) or ""
-    if year >= KOTLIN:
+    if not JAVA <= year < KOTLIN:
         return [
             Finding(
                 control=control,
-                severity=Severity.FATAL,
+                severity=Severity.FATAL if year >= KOTLIN else Severity.ERROR,
                 message=_TAB if bad.length == expected else _LENGTH.format(length=bad.length, expected=expected),
                 lines=(bad.number,),
             )

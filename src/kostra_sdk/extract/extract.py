@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kostra_sdk.extract.files import Data, StrPath
+    from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
     from kostra_sdk.forms.kvalifisering.record import Kvalifisering
     from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 
@@ -84,18 +85,33 @@ class Extract(Generic[R]):
 
     @classmethod
     def empty(cls, *, form: str, year: int, region: str) -> Extract[Any]:
-        """Give the extract that says there is nobody to report: a file of exactly one space.
+        """Give the extract that says there is nobody to report, or no such scheme: a file of exactly one space (B-9).
+
+        There is such a file where the official program of the year knows control 000:
+        for 11CF from 2021, for 11F from 2023 (A-4).
 
         Arguments and errors are those of :meth:`new`.
+
+        Raises:
+            UsageError: The form has no such file that year: it is answered in the portal alone.
         """
-        return Extract(Target(form, year, region), Source(NO_PARTICIPANTS))
+        target = Target(form, year, region)
+        if target.form.precheck_names(year)[0] is None:
+            raise UsageError(
+                f"{target.form.name} {year} has no file that says there is nobody to report, for the official program "
+                "of that year knows no control 000: answer so in the form in SSB's portal, and send no file"
+            )
+        return Extract(target, Source(NO_PARTICIPANTS))
 
     @overload
     @classmethod
     def read(cls, data: Data, *, form: Literal["11F"], year: int, region: str) -> Extract[Sosialhjelp]: ...
     @overload
     @classmethod
-    def read(cls, data: Data, *, form: Literal["11CF"], year: int, region: str) -> Extract[Kvalifisering]: ...
+    def read(cls, data: Data, *, form: Literal["11CF", "11C"], year: int, region: str) -> Extract[Kvalifisering]: ...
+    @overload
+    @classmethod
+    def read(cls, data: Data, *, form: Literal["11B"], year: int, region: str) -> Extract[Introduksjonsstonad]: ...
     @overload
     @classmethod
     def read(cls, data: Data, *, form: str, year: int, region: str) -> Extract[Any]: ...

@@ -42,8 +42,8 @@ class Form:
     """The years whose official controls are included."""
     aliases: Mapping[str, str] = NO_ALIASES
     """Official field names of some years → the key that stays."""
-    identity: tuple[str, str] = ("SAKSBEHANDLER", "PERSON_JOURNALNR")
-    """The keys of the fields that name caseworker and journal number."""
+    identity: tuple[str | None, str] = ("SAKSBEHANDLER", "PERSON_JOURNALNR")
+    """The keys of the fields that name caseworker and journal number; None where the form names no caseworker."""
 
     def layout(self, year: int) -> Layout:
         """Give the layout of `year`; raises :class:`~kostra_sdk.errors.UnknownEdition`, listing the known years."""
@@ -66,7 +66,12 @@ class Form:
         """Give what a report of `year` is judged by."""
         program = PROGRAMS[year]
         return Standard(
-            form=self.name, year=year, commit=program.commit, released=program.released, final=program.final
+            form=self.name,
+            year=year,
+            commit=program.commit,
+            released=program.released,
+            final=program.final,
+            unproven_from=program.unproven_from,
         )
 
     @property

@@ -18,6 +18,7 @@ from kostra_sdk.controls.explain import explain, of_year
 from kostra_sdk.controls.judge import BadLine
 from kostra_sdk.controls.prechecks import attachment, record_length
 from kostra_sdk.errors import UnknownEdition
+from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.layouts import Field
 from kostra_sdk.report.model import Severity
 
@@ -245,8 +246,8 @@ def _control(control: Control, layout: Layout) -> Iterator[ControlText]:
     )
 
 
-_TABS_SINCE: Final = 2023
-"""From this year on a line with a tab is no record."""
+_ENDS: Final = "Nothing else is judged where it fires."
+_PASSES_OVER: Final = "Nothing else is judged of the line."
 
 _FAULTS: Final = MappingProxyType(
     {
@@ -291,19 +292,19 @@ def _prechecks(form: Form, layout: Layout) -> Iterator[ControlText]:
     name, length_name = form.precheck_names(year)
     if name and (said := attachment(name, year, has_participants=True, one_character=True, has_lines=False)):
         condition = "the file is empty and there is someone to report, or it is not and there is nobody"
-        yield _precheck("attachment", name, said.severity, condition)
+        yield _precheck("attachment", name, said.severity, condition, _ENDS)
     bad_line = BadLine(number=1, length=0, has_tab=False)
     asked = partial(record_length, length_name, year, expected=layout.length)
     (said, *_) = asked(bad_lines=(bad_line,), records=1)
     condition = f"a line is not {layout.length} characters"
-    if year >= _TABS_SINCE:
+    if year >= KOTLIN:
         condition += " or holds a tab"
     if asked(bad_lines=(), records=0):
         condition += " or there is no line"
-    yield _precheck("record_length", length_name, said.severity, condition)
+    yield _precheck("record_length", length_name, said.severity, condition, _ENDS if year >= JAVA else _PASSES_OVER)
 
 
-def _precheck(key: str, name: str, severity: Severity, condition: str) -> ControlText:
+def _precheck(key: str, name: str, severity: Severity, condition: str, doc: str) -> ControlText:
     return ControlText(
         key=key,
         number=name.split()[1],
@@ -312,7 +313,7 @@ def _precheck(key: str, name: str, severity: Severity, condition: str) -> Contro
         condition=condition,
         fields=(),
         message="",
-        doc="Nothing else is judged where it fires.",
+        doc=doc,
         reference="",
         exact=condition,
     )

@@ -18,10 +18,16 @@ class Program:
     released: date
     final: bool = True
     """False while the season is open: the program may still change."""
+    unproven_from: int | None = None
+    """The year the program was made for, where its own year's is not public; None where it is that year's own."""
 
+
+_FIRST_PUBLIC = Program("d32a3989", date(2018, 4, 23), unproven_from=2017)
+"""The first state of the repository: the only one that still holds form 11B."""
 
 PROGRAMS = MappingProxyType(
     {
+        **dict.fromkeys(range(2011, 2017), _FIRST_PUBLIC),
         2017: Program("377bc98e", date(2018, 4, 26)),
         2018: Program("71c29abf", date(2019, 4, 3)),
         2019: Program("8ab57e03", date(2020, 6, 22)),
@@ -34,4 +40,7 @@ PROGRAMS = MappingProxyType(
         2026: Program("c1f58486", date(2026, 7, 16), final=False),
     }
 )
-"""The official program by reporting year."""
+"""The official program by reporting year.
+
+No program of 2011-2016 is public: form 11B's controls are those that stood in the first public one, made for 2017.
+"""

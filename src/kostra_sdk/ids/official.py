@@ -1,12 +1,17 @@
 """What the official control program of each year makes of a number: valid or not, and what age.
 
 These are the program's rules, quirks and all, since it is what stops a submission:
-controls 05, 05A, 06, 07 and 38 of the forms 11F and 11CF.
+controls 05, 05A, 06, 07 and 38 of the forms 11F and 11CF, and 5, 6, 21 and 22 of form 11B.
 They read the raw cell of the file, ISO-8859-1 bytes, never trimmed; any bytes of any length have an answer.
 For what a number strictly *is*, see :mod:`~kostra_sdk.ids.fodselsnummer` and :mod:`~kostra_sdk.ids.duf`.
 
-There are four generations.
+There are five generations; of 2017-2019 the rules are not included.
 
+2011-2016
+    The years of form 11B. What is documented is that a number must be valid, and that the age is read from it;
+    the rest is how we read it, after the oldest program that is public.
+    A number is valid if its date exists (a D-nummer's too) and the check digits are right.
+    Birth year by individual number where valid, else 20xx up to the reporting year and 19xx from there on.
 2020
     A number is valid if its date exists (a D-nummer's too) and the check digits are right, where anything but
     a digit after the date counts as 0.
@@ -46,7 +51,8 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_YEAR", "NumberRules", "number_rules"]
 
 FIRST_YEAR: Final = 2020
-"""The first year whose rules are known; years after the last known one are judged as that."""
+"""The first year whose rules are known without a gap; years after the last known one are judged as that."""
+_YEARS_OF_11B: Final = range(2011, 2017)
 
 _SUFFIXES: Final = frozenset(suffix.encode() for suffix in PLACEHOLDER_SUFFIXES)
 _FNR: Final = 11
@@ -96,10 +102,13 @@ def number_rules(year: int, *, reference_date: date | None = None) -> NumberRule
     Only the programs of 2023 and 2024 reckon from it.
     Years after the last known generation get its rules.
 
-    Raises :class:`ValueError` for years before 2020.
+    Raises :class:`ValueError` for years before 2011 and from 2017 to 2019.
     """
+    if year in _YEARS_OF_11B:
+        return _rules_2011(year)
     if year < FIRST_YEAR:
-        raise ValueError(f"the number rules are known from {FIRST_YEAR} on, not for {year}")
+        known = f"{_YEARS_OF_11B[0]} to {_YEARS_OF_11B[-1]} and from {FIRST_YEAR} on"
+        raise ValueError(f"the number rules are known for {known}, not for {year}")
     if year == 2020:
         return _rules_2020(year)
     if year <= 2022:
@@ -148,6 +157,30 @@ def _is_duf_2020(cell: bytes) -> bool:
 
 def _never(_cell: bytes) -> bool:
     return False
+
+
+def _rules_2011(year: int) -> NumberRules:
+    leap, common = _heads(_LEAP_YEAR), _heads(_COMMON_YEAR)
+
+    def has_date(cell: bytes) -> bool:
+        return cell[:6].isdigit() and (cell[:4] in common or (cell[:4] in leap and int(cell[4:6]) % 4 == 0))
+
+    def is_valid(cell: bytes) -> bool:
+        return has_date(cell) and _is_mod11(cell)
+
+    def age(cell: bytes) -> int | None:
+        if len(cell) != _FNR or not has_date(cell):
+            return None
+        yy = int(cell[4:6])
+        if not _is_mod11(cell):
+            century = 2000 if yy <= year % 100 else 1900
+        elif (individual := int(cell[6:9])) >= 500 and yy < 40:
+            century = 2000
+        else:
+            century = 1800 if 500 <= individual <= 749 and yy >= 54 else 1900
+        return year - century - yy
+
+    return NumberRules(is_valid=is_valid, is_mod11=_is_mod11, age=age, age_fails=_never, is_duf=_is_duf)
 
 
 def _rules_2020(year: int) -> NumberRules:

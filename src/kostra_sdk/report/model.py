@@ -48,7 +48,7 @@ class Standard:
     final: bool
     """False while the season's program may still change: the edition is provisional."""
     unproven_from: int | None = None
-    """The year whose controls were carried over to a later year without proof, or None."""
+    """The year whose controls stand in for those of this one without proof, or None."""
 
 
 @attrs.frozen

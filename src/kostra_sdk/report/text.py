@@ -125,7 +125,7 @@ def standard_words(standard: Standard) -> list[str]:
         words.append(f"Programmet for {standard.year} kan bli endret før innsendingen er over.")
     if standard.unproven_from is not None:
         words.append(
-            f"Kontrollene er videreført fra {standard.unproven_from} og er ikke prøvd mot "
+            f"Kontrollene er hentet fra programmet for {standard.unproven_from} og er ikke prøvd mot "
             f"SSBs program for {standard.year}."
         )
     return words
