@@ -9,6 +9,7 @@ from datetime import date
 import attrs
 
 from kostra_sdk.forms.person.codes import Ektstat, Kjonn
+from kostra_sdk.records.base import JOURNAL_NUMBER_WIDTH
 
 __all__ = ["Husholdning", "Person", "Sak"]
 
@@ -36,7 +37,7 @@ class Person:
         return "Person()"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Sak:
     """A case: what ties a person to a unit and a caseworker."""
 
@@ -48,6 +49,13 @@ class Sak:
     """The unit that has the case: an office such as ``nav`` or ``flyktning``; in Oslo the bydel's two digits."""
     saksbehandler: str = ""
     """The caseworker's number, up to ten characters."""
+
+    def __repr__(self) -> str:
+        """Show the case, and nothing about the person."""
+        journalnr = (
+            self.journalnr if len(self.journalnr) <= JOURNAL_NUMBER_WIDTH else ""
+        )  # a longer text may be anything
+        return f"Sak(journalnr={journalnr!r})"
 
 
 @attrs.frozen(kw_only=True, repr=False)
