@@ -18,6 +18,8 @@ language = "en"
 extensions = [
     "docs._ext.kostra_catalogue",
     "docs._ext.kostra_console",
+    "docs._ext.kostra_counting",
+    "docs._ext.kostra_worksheets",
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
@@ -39,7 +41,7 @@ _elsewhere = sorted({*sys.stdlib_module_names, "attr", "attrs", "cattrs", "click
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_elsewhere)})(\..*)?"),
     # How annotations call classes of the standard library, and type variables.
-    ("py:class", r"date|timedelta|Path|PathLike|Destination|([a-z_]+\.)*[RT]"),
+    ("py:class", r"date|Decimal|timedelta|Path|PathLike|Destination|([a-z_]+\.)*[RT]"),
     ("py:attr", "[a-z_]+"),  # an exception's own, told in the text itself
 ]
 

@@ -16,6 +16,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kostra_sdk.advice.plausibility import PlausibilityAdvice, plausibility
+    from kostra_sdk.advice.reconciliation import reconcile
     from kostra_sdk.checking import check, check_record
     from kostra_sdk.errors import (
         ControlError,
@@ -39,9 +41,13 @@ if TYPE_CHECKING:
         UsageError,
     )
     from kostra_sdk.extract import Extract
+    from kostra_sdk.forms.introduksjon.codes import IntroStatus
+    from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
+    from kostra_sdk.forms.kvalifisering.builder import KvalifiseringBuilder
     from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, KvpOslo, Status, YtelseTypeSoshj
     from kostra_sdk.forms.kvalifisering.record import Kvalifisering
     from kostra_sdk.forms.person.codes import Ektstat, JaNei, Kjonn
+    from kostra_sdk.forms.sosialhjelp.builder import SosialhjelpBuilder
     from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
     from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
     from kostra_sdk.report import Advice, Finding, Report, Severity, Standard, Table
@@ -64,14 +70,18 @@ _HOMES = {
     "FieldProblem": _ERRORS,
     "Finding": _REPORT,
     "InvalidId": _ERRORS,
+    "IntroStatus": "kostra_sdk.forms.introduksjon.codes",
+    "Introduksjonsstonad": "kostra_sdk.forms.introduksjon.record",
     "JaNei": "kostra_sdk.forms.person.codes",
     "Kjonn": "kostra_sdk.forms.person.codes",
     "KostraError": _ERRORS,
     "Kvalifisering": "kostra_sdk.forms.kvalifisering.record",
+    "KvalifiseringBuilder": "kostra_sdk.forms.kvalifisering.builder",
     "KvpOslo": "kostra_sdk.forms.kvalifisering.codes",
     "LineError": _ERRORS,
     "MappingError": _ERRORS,
     "MissingExtra": _ERRORS,
+    "PlausibilityAdvice": "kostra_sdk.advice.plausibility",
     "RegionError": _ERRORS,
     "RegionMismatch": _ERRORS,
     "RowError": _ERRORS,
@@ -79,6 +89,7 @@ _HOMES = {
     "Report": _REPORT,
     "Severity": _REPORT,
     "Sosialhjelp": "kostra_sdk.forms.sosialhjelp.record",
+    "SosialhjelpBuilder": "kostra_sdk.forms.sosialhjelp.builder",
     "Standard": _REPORT,
     "Status": "kostra_sdk.forms.kvalifisering.codes",
     "StructureError": _ERRORS,
@@ -91,6 +102,8 @@ _HOMES = {
     "YtelseTypeSoshj": "kostra_sdk.forms.kvalifisering.codes",
     "check": "kostra_sdk.checking",
     "check_record": "kostra_sdk.checking",
+    "plausibility": "kostra_sdk.advice.plausibility",
+    "reconcile": "kostra_sdk.advice.reconciliation",
 }
 """Where each public name lives."""
 
@@ -108,15 +121,19 @@ __all__ = [
     "FieldError",
     "FieldProblem",
     "Finding",
+    "IntroStatus",
+    "Introduksjonsstonad",
     "InvalidId",
     "JaNei",
     "Kjonn",
     "KostraError",
     "Kvalifisering",
+    "KvalifiseringBuilder",
     "KvpOslo",
     "LineError",
     "MappingError",
     "MissingExtra",
+    "PlausibilityAdvice",
     "RegionError",
     "RegionMismatch",
     "Report",
@@ -124,6 +141,7 @@ __all__ = [
     "RowProblem",
     "Severity",
     "Sosialhjelp",
+    "SosialhjelpBuilder",
     "Standard",
     "Status",
     "StructureError",
@@ -136,6 +154,8 @@ __all__ = [
     "YtelseTypeSoshj",
     "check",
     "check_record",
+    "plausibility",
+    "reconcile",
 ]
 
 

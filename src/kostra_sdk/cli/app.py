@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from kostra_sdk.checking import check as judge
-from kostra_sdk.cli import data, envelope, keeping, sending, setting_up
+from kostra_sdk.cli import data, envelope, keeping, quarterly, reconcile, sending, setting_up, worksheet
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
 from kostra_sdk.extract.files import AtomicFile
 from kostra_sdk.forms import FORM_NAMES, find_form
@@ -300,5 +300,8 @@ for _command in (
     setting_up.simulator,
     setting_up.settings,
     setting_up.schema,
+    worksheet.worksheet,
+    reconcile.reconcile,
+    quarterly.quarterly,
 ):
     kostra.add_command(_command)

@@ -53,7 +53,7 @@ def yes(value: bool | None) -> str:  # noqa: FBT001 - the value is what it is ab
 
 def codes(labels: Mapping[str, str], most: int = _MOST_CODES) -> str:
     """Write codes with their labels, the first of many."""
-    shown = [f"{_code(code)} {label}" for code, label in labels.items()]
+    shown = [f"{_code(code)} {label}".rstrip() for code, label in labels.items()]
     rest = len(shown) - most
     return "; ".join(shown if rest <= 0 else [*shown[:most], f"og {rest} til"])
 
