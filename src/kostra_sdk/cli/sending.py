@@ -33,6 +33,7 @@ from kostra_sdk.cli.options import (
     wait_option,
 )
 from kostra_sdk.cli.work import Sending, bring_on, run_dry
+from kostra_sdk.forms import find_form
 
 if TYPE_CHECKING:
     from kostra_sdk.submission.assemble import Assembly
@@ -119,7 +120,7 @@ def _delivery(sending: Assembly, path: str, files: int, what: dict[str, Any]) ->
     if not Path(path).is_file():
         raise FileNotFoundError(2, "den finnes ikke", path)
     return sending.delivery(
-        form=(form or named.form).upper(),
+        form=find_form((form or named.form).upper()).name,
         year=year or named.year,
         region=region or named.region,
         quarter=what["quarter"] or named.quarter,
