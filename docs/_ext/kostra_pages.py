@@ -14,7 +14,7 @@ from docs._ext.kostra_changes import changes_page
 from docs._ext.kostra_markdown import code, note, page, plain, position, table
 from kostra_sdk import errors
 from kostra_sdk.advice import edition_advice
-from kostra_sdk.controls.explain import TERMS
+from kostra_sdk.controls.terms import TERMS
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.forms.changes import control_texts
 from kostra_sdk.records.attributes import Kind, cells_of

@@ -7,7 +7,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from kostra_sdk.advice import FileAdvice, edition_advice
-from kostra_sdk.controls import judge_lines
+from kostra_sdk.controls import Said, judge_lines
 from kostra_sdk.controls.prechecks import attachment, record_length
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.files import Source
@@ -73,12 +73,15 @@ def check(
     content, form, year, region = _asked_for(data, form, year, region)
     judged_by = find_form(form)
     where = Region.parse(region)
-    edition = judged_by.edition(year, reference_date)
+    said = _said(where, quarter, org_number)
+    if judged_by.is_xml:
+        return _check_xml(judged_by, content, year, said, reference_date, quarter=quarter, org_number=org_number)
+    edition = judged_by.edition(year, reference_date, said)
     advice = FileAdvice(year, edition.layout.length, judged_by.layout_years)
     with Source(content).open() as stream:
         counted = _Counted(stream)
         lines = advice.watch(split_lines(counted, year))
-        judgement = judge_lines(edition, lines, kommune=where.kommune.encode(), oslo=where.is_oslo)
+        judgement = judge_lines(edition, lines, said)
     verdict = _verdict(
         judged_by,
         edition,
@@ -125,7 +128,7 @@ def check_record(record: Record, *, year: int, region: str, reference_date: date
     edition = form.edition(year, reference_date)
     where = target.region
     line = target.line_of(record).encode("latin-1")
-    judgement = judge_lines(edition, (line,), kommune=where.kommune.encode(), oslo=where.is_oslo)
+    judgement = judge_lines(edition, (line,), _said(where))
     return Report(
         standard=form.standard(year),
         region=region,
@@ -135,6 +138,43 @@ def check_record(record: Record, *, year: int, region: str, reference_date: date
         findings=judgement.findings,
         statistics=judgement.statistics,
         advice=edition_advice(form.name, year, oslo=where.is_oslo),
+    )
+
+
+def _check_xml(
+    form: Form,
+    content: Data,
+    year: int,
+    said: Said,
+    reference_date: date | None,
+    *,
+    quarter: str | None,
+    org_number: str | None,
+) -> Report:
+    """Judge an extract that is XML, by the form's own room for it."""
+    form.check_controls(year)
+    with Source(content).open() as stream:
+        judgement = form.judge(stream, year=year, said=said, reference_date=reference_date)
+    return Report(
+        standard=form.standard(year),
+        region=said.region.decode(),
+        severity=judgement.severity,
+        controls_run=judgement.controls_run,
+        records=judgement.records,
+        findings=judgement.findings,
+        quarter=quarter,
+        org_number=org_number,
+    )
+
+
+def _said(region: Region, quarter: str | None = None, org_number: str | None = None) -> Said:
+    """Give what the caller says as the controls ask for it."""
+    return Said(
+        kommune=region.kommune.encode(),
+        oslo=region.is_oslo,
+        region=region.code.encode(),
+        quarter=(quarter or "").ljust(1).encode(),
+        org_number=(org_number or "").ljust(9).encode(),
     )
 
 
@@ -213,7 +253,7 @@ def _verdict(
             "records": 0 if one_character else judgement.records,
             "findings": tuple(first),
         }
-    run = form.controls_run(edition, judgement.records, oslo=oslo)
+    run = form.controls_run(edition, judgement.records, oslo=oslo, dropped=judgement.dropped)
     return {
         # The official report of a file in which nothing was judged is an error without a finding.
         "severity": judgement.severity if run else Severity.ERROR,

@@ -63,7 +63,7 @@ def test_keys_are_the_fields_bytes_for_those_who_take_part() -> None:
     """For each control across records, the key as it stands, or None."""
     pair = duplicates(R.A, R.C, among=R.B > 0).node
     everyone = duplicates(R.B).node
-    keys = [(node.args[0], specialise(node.args[1], LAYOUT)) for node in (pair, everyone)]
+    keys = [specialise(node, LAYOUT) for node in (pair, everyone)]
     judge = compile_judge(LAYOUT, DIALECT, [], keys)
     assert judge(b"1  7  3", b"", False) == ([], b"1  3", b"  7")
     assert judge(b"1  0  3", b"", False) == ([], None, b"  0")
@@ -165,5 +165,5 @@ def test_the_name_of_values_is_in_the_traceback() -> None:
 
 def test_everyone_may_take_part() -> None:
     """A control across records without a condition takes every key."""
-    judge = compile_judge(LAYOUT, DIALECT, [], [(("A",), EVERYONE)])
+    judge = compile_judge(LAYOUT, DIALECT, [], [specialise(duplicates(R.A).node, LAYOUT)])
     assert judge(b"       ", b"", False) == ([], b" ")

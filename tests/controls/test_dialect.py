@@ -287,6 +287,8 @@ def test_any_bytes_have_an_answer(cell: bytes) -> None:
                 assert value is None or isinstance(value, int)
             elif name in {"date_year", "day", "reporting_year"}:
                 assert isinstance(value, int)
+            elif name == "trimmed":
+                assert isinstance(value, bytes)
             else:
                 assert isinstance(value, bool)
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kostra_sdk.controls import Expr, Node, Row, by_year, duplicates
 from kostra_sdk.controls.edition import controls_of
-from kostra_sdk.controls.explain import TERMS, explain, of_year
+from kostra_sdk.controls.explain import explain, of_year
+from kostra_sdk.controls.terms import TERMS
 from kostra_sdk.forms import FORM_NAMES, find_form
 
 if TYPE_CHECKING:

@@ -4,7 +4,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kostra_sdk.controls import Edition, Expr, FieldDescription, Row, by_year, control, duplicates, judge, judge_lines
+from kostra_sdk.controls import (
+    Edition,
+    Expr,
+    FieldDescription,
+    Row,
+    Said,
+    by_year,
+    control,
+    duplicates,
+    judge,
+    judge_lines,
+)
 from kostra_sdk.controls.judge import BadLine
 from kostra_sdk.controls.tables import SumTable
 from kostra_sdk.report.model import Severity
@@ -73,7 +84,7 @@ def edition(year: int) -> Edition:
 
 def judged(year: int, *lines: bytes, oslo: bool = False) -> Judgement:
     """Judge some lines."""
-    return judge_lines(edition(year), lines, kommune=b"030", oslo=oslo)
+    return judge_lines(edition(year), lines, Said(b"030", oslo))
 
 
 def seen(findings: Iterable[Finding]) -> list[tuple[str, int]]:
@@ -228,7 +239,7 @@ def test_until_2016_a_line_of_another_length_is_passed_over() -> None:
     """Such lines are named, and all others judged, with the numbers they have in the file."""
     journal_alone = Edition(make_layout(2014, *FIELDS), (of_11b,), (), (None, "JOURNAL"))
     lines = [record("j1", a="9"), b"short", record("j2"), b"", record("j3", a="9")]
-    judgement = judge_lines(journal_alone, lines, kommune=b"030", oslo=False)
+    judgement = judge_lines(journal_alone, lines, Said(b"030", oslo=False))
     assert judgement.bad_lines == (BadLine(2, 5, has_tab=False), BadLine(4, 0, has_tab=False))
     assert (judgement.records, judgement.severity, judgement.statistics) == (5, WARNING, ())
     assert seen(judgement.findings) == [("old", 1), ("old", 5)]
@@ -237,7 +248,7 @@ def test_until_2016_a_line_of_another_length_is_passed_over() -> None:
 def test_a_form_may_name_no_caseworker() -> None:
     """Findings then have the journal number alone."""
     journal_alone = Edition(make_layout(2014, *FIELDS), (of_11b,), (), (None, "JOURNAL"))
-    (finding,) = judge_lines(journal_alone, [record("j1", a="9")], kommune=b"030", oslo=False).findings
+    (finding,) = judge_lines(journal_alone, [record("j1", a="9")], Said(b"030", oslo=False)).findings
     assert (finding.caseworker, finding.journal_number) == (None, "j1")
 
 
@@ -271,14 +282,14 @@ def test_no_record_is_judged_fine() -> None:
 def test_an_edition_may_have_no_controls_across_records() -> None:
     """Then nothing is kept of a record but its findings."""
     alone = Edition(make_layout(2026, *FIELDS), (first,), TABLES, ("WHO", "JOURNAL"))
-    judgement = judge_lines(alone, [record("j1", a="2", b="1")] * 2, kommune=b"030", oslo=False)
+    judgement = judge_lines(alone, [record("j1", a="2", b="1")] * 2, Said(b"030", oslo=False))
     assert seen(judgement.findings) == [("first", 1), ("first", 2)]
     assert [table.rows for table in judgement.statistics] == [(("B", 2),)]
 
 
 def test_lines_are_read_once_as_they_come() -> None:
     """Any iterable of lines will do."""
-    judgement = judge_lines(edition(2026), iter([record("j1", b="60")]), kommune=b"030", oslo=False)
+    judgement = judge_lines(edition(2026), iter([record("j1", b="60")]), Said(b"030", oslo=False))
     assert seen(judgement.findings) == [("last", 1)]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kostra_sdk.controls import judge_lines
+from kostra_sdk.controls import Said, judge_lines
 from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.report.model import Severity
@@ -106,9 +106,8 @@ def test_records_are_compared_with_each_other(form: str, year: int) -> None:
     for records in TABLES[form][1]:
         if year in records.years:
             where = Region.parse(records.region)
-            judgement = judge_lines(
-                edition, records.lines(form, year), kommune=where.kommune.encode(), oslo=where.is_oslo
-            )
+            said = Said(where.kommune.encode(), where.is_oslo)
+            judgement = judge_lines(edition, records.lines(form, year), said)
             names = {control.name for control in edition.across if control.key == records.control}
             found = [finding.lines[0] for finding in judgement.findings if finding.control in names]
             assert found == records.fires

@@ -1,10 +1,13 @@
 """Controls: what a control is, how it is traced and compiled, and how an extract is judged by them."""
 
+from kostra_sdk.controls.across import duplicates, groups, some, total_over
 from kostra_sdk.controls.definition import Control, by_year, control, titled
 from kostra_sdk.controls.description import FieldDescription
 from kostra_sdk.controls.edition import Edition, EditionControl
-from kostra_sdk.controls.expression import Cell, Expr, Node, Row, duplicates
+from kostra_sdk.controls.expression import Cell, Expr, Node
 from kostra_sdk.controls.judge import Findings, Judgement, judge_lines
+from kostra_sdk.controls.row import Row
+from kostra_sdk.controls.said import Said
 
 __all__ = [
     "Cell",
@@ -17,9 +20,13 @@ __all__ = [
     "Judgement",
     "Node",
     "Row",
+    "Said",
     "by_year",
     "control",
     "duplicates",
+    "groups",
     "judge_lines",
+    "some",
     "titled",
+    "total_over",
 ]

@@ -10,6 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kostra_sdk.codegen import compile_source
+from kostra_sdk.controls.dialect import wrapped
+from kostra_sdk.controls.expression import OVER_FILE
+from kostra_sdk.controls.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,51 +21,91 @@ if TYPE_CHECKING:
     from kostra_sdk.controls.expression import Node
     from kostra_sdk.layouts import Layout
 
-__all__ = ["compile_judge", "compile_values"]
+__all__ = ["compile_conclusion", "compile_gathering", "compile_judge", "compile_values"]
 
 _SHARED = frozenset({"test", "value", "number", "or", "sum", "count", "isin"})
 """The operations worth a variable where two or more controls use the same."""
+_SAID = ", ".join(
+    f"{name}={Said._field_defaults[name]!r}" if name in Said._field_defaults else name for name in Said._fields
+)
+"""The arguments that the compiled functions take after the line: what the caller says of the file."""
+_OPTIONAL = _SAID.replace("kommune, oslo", "kommune=None, oslo=None")
+"""The same where few trees ask for any of it."""
 
 
 def compile_judge(
     layout: Layout,
     dialect: Dialect,
     tests: Sequence[tuple[str, Node]],
-    keys: Sequence[tuple[tuple[str, ...], Node]],
-) -> Callable[[bytes, bytes, bool], tuple[Any, ...]]:
+    keys: Sequence[Node],
+) -> Callable[..., tuple[Any, ...]]:
     """Compile the tests of an edition.
 
     Args:
         layout: The edition's layout.
         dialect: What reads its cells.
         tests: Official name and specialised tree of each control that looks at one record.
-        keys: For each control across records, the fields that make the key, and the tree of who takes part.
+        keys: For each control across records its tree, ``duplicates`` or ``group``.
 
     Returns:
-        A function of a line of exactly the layout's length, the four digits of the region's kommune,
-        and whether that is Oslo; it gives the list of the numbers of the tests that fire, and then
+        A function of a line of exactly the layout's length, and of what is :class:`Said` of the file;
+        it gives the list of the numbers of the tests that fire, and then
         for each of `keys` the key's bytes, or None where the record takes no part.
     """
-    writer = _Writer([tree for _, tree in tests] + [tree for _, tree in keys])
+    writer = _Writer([tree for _, tree in tests] + [tree.args[1] for tree in keys])
     body = [f"if {writer.text(tree)}: fired.append({number})  # {name}" for number, (name, tree) in enumerate(tests)]
     results = ["fired"]
-    for fields, among in keys:
-        key = " + ".join(fields)
+    for tree in keys:
+        fields, among = tree.args
+        key = " + b'\\0' + ".join(f"trimmed({field})" for field in fields) if tree.op == "group" else " + ".join(fields)
         results.append(f"({key}) if {writer.text(among)} else None")
     body = ["fired = []", *body, f"return {', '.join(results)},"]
-    return _function(layout, dialect, "judge(line, kommune, oslo)", writer.variables + body)
+    return _function(layout, dialect, f"judge(line, {_SAID})", writer.variables + body)
 
 
 def compile_values(
     layout: Layout, dialect: Dialect, trees: Sequence[Node], what: str
-) -> Callable[[bytes], tuple[Any, ...]]:
-    """Compile trees to a function of a line that gives their values, in order; `what` names it in tracebacks."""
+) -> Callable[..., tuple[Any, ...]]:
+    """Compile trees to a function of a line that gives their values, in order; `what` names it in tracebacks.
+
+    Where a tree asks what is :class:`Said` of the file, that follows the line.
+    """
     writer = _Writer(trees)
     result = "".join(f"{writer.text(tree)}, " for tree in trees)
-    return _function(layout, dialect, f"{what}(line)", [*writer.variables, f"return ({result})"])
+    return _function(layout, dialect, f"{what}(line, {_OPTIONAL})", [*writer.variables, f"return ({result})"])
 
 
-def _function(layout: Layout, dialect: Dialect, signature: str, body: list[str]) -> Callable[..., tuple[Any, ...]]:
+def compile_gathering(layout: Layout, dialect: Dialect, nodes: Sequence[Node]) -> Callable[..., None]:
+    """Compile what is summed over a file: a function of a line, a list with one number a node, and what is said."""
+    writer = _Writer([child for node in nodes for child in node.children()])
+    body = []
+    for number, node in enumerate(nodes):
+        *value, where = node.args
+        body.append(f"if {writer.text(where)}: totals[{number}] += {writer.text(value[0]) if value else 1}")
+    return _function(layout, dialect, f"gather(line, totals, {_SAID})", [*writer.variables, *body, "return"])
+
+
+def compile_conclusion(
+    layout: Layout, nodes: Sequence[Node], trees: Sequence[Node], what: str
+) -> Callable[..., tuple[Any, ...]]:
+    """Compile trees over a whole file to a function of the numbers gathered for `nodes`, and of what is said.
+
+    Sums are of 32 bits and wrap, as the official program's do.
+    """
+    writer = _Conclusion(trees, nodes)
+    result = "".join(f"{writer.text(tree)}, " for tree in trees)
+    lines = [
+        f"def {what}(totals, {_SAID}):",
+        *(f"    {line}" for line in writer.variables),
+        f"    return ({result})",
+        "",
+    ]
+    namespace = compile_source(f"{layout.form} {layout.year} {what}", "\n".join(lines), {"wrapped": wrapped})
+    function: Callable[..., tuple[Any, ...]] = namespace[what]
+    return function
+
+
+def _function(layout: Layout, dialect: Dialect, signature: str, body: list[str]) -> Callable[..., Any]:
     cells = ", ".join(field.key for field in layout.fields)
     lines = [f"def {signature}:", f"    {cells}, = cut(line)", *(f"    {line}" for line in body), ""]
     name = signature.partition("(")[0]
@@ -71,7 +114,7 @@ def _function(layout: Layout, dialect: Dialect, signature: str, body: list[str])
         "\n".join(lines),
         dialect.functions | {"cut": layout.cutter.unpack},
     )
-    function: Callable[..., tuple[Any, ...]] = namespace[name]
+    function: Callable[..., Any] = namespace[name]
     return function
 
 
@@ -164,3 +207,18 @@ class _Writer:
             return f"({key} {equal} {codes[0]!r})"
         listed = ", ".join(map(repr, sorted(codes)))
         return f"({key} {among} {{{listed}}})" if codes else repr(among == "not in")
+
+
+class _Conclusion(_Writer):
+    """Writes trees over a whole file, where the numbers are gathered already."""
+
+    def __init__(self, trees: Sequence[Node], nodes: Sequence[Node]) -> None:
+        super().__init__(trees)
+        self._places = {node: place for place, node in enumerate(nodes)}
+
+    def _source(self, node: Node) -> str:
+        if node.op in OVER_FILE:
+            place = self._places[node]
+            return f"(totals[{place}] > 0)" if node.op == "some" else f"wrapped(totals[{place}])"
+        source = super()._source(node)
+        return f"wrapped{source}" if node.op in {"+", "-"} else source

@@ -7,7 +7,8 @@ from typing import Any, TypeVar, overload
 
 import attrs
 
-from kostra_sdk.controls.expression import ByYear, Expr, Node, Row, by_year
+from kostra_sdk.controls.expression import ByYear, Expr, Node, by_year
+from kostra_sdk.controls.row import Row
 from kostra_sdk.report.model import Severity
 
 __all__ = ["Control", "at_year", "by_year", "control", "titled"]

@@ -20,7 +20,7 @@ import attrs
 from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.ids.official import number_rules
 
-__all__ = ["Dialect", "dialect_of", "reckons_from_a_day"]
+__all__ = ["Dialect", "dialect_of", "reckons_from_a_day", "wrapped"]
 
 WHITE_2020 = bytes(range(0x21))
 """Java's trim: everything up to the blank; a no-break space is content."""
@@ -65,6 +65,11 @@ def _integer(cell: bytes, white: bytes) -> int | None:
     if text[:1] == b"-":
         number = -number
     return number if -_LIMIT <= number < _LIMIT else None
+
+
+def wrapped(number: int) -> int:
+    """Give a number as 32 bits with a sign hold it: what is too large comes round from the other end."""
+    return (number + _LIMIT) % (2 * _LIMIT) - _LIMIT
 
 
 def is_date(cell: bytes) -> bool:
@@ -169,6 +174,9 @@ def dialect_of(year: int, reference_date: date | None = None) -> Dialect:
     def blank(cell: bytes) -> bool:
         return not cell.strip(white)
 
+    def trimmed(cell: bytes) -> bytes:
+        return cell.strip(white)
+
     def reporting_year(cell: bytes) -> int:
         number = integer(cell) or 0
         return 2000 + number if 1 <= number <= 99 else number
@@ -177,6 +185,7 @@ def dialect_of(year: int, reference_date: date | None = None) -> Dialect:
         generation=generation,
         functions={
             "blank": blank,
+            "trimmed": trimmed,
             "integer": integer,
             "numeric": is_numeric,
             "date": is_date,

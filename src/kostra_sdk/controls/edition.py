@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from kostra_sdk.controls.compiler import compile_judge, compile_values
+from kostra_sdk.controls.compiler import compile_conclusion, compile_gathering, compile_judge, compile_values
 from kostra_sdk.controls.definition import Control, at_year
 from kostra_sdk.controls.description import FieldDescription
 from kostra_sdk.controls.dialect import Dialect, dialect_of
-from kostra_sdk.controls.expression import Node
+from kostra_sdk.controls.expression import OVER_FILE, Expr, Node
 from kostra_sdk.controls.message import message_writer
-from kostra_sdk.controls.specialise import specialise
+from kostra_sdk.controls.said import UNSAID, Said
+from kostra_sdk.controls.specialise import NO_LISTS, Lists, specialise
 from kostra_sdk.report.model import Severity
 
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ class EditionControl:
     @property
     def is_across(self) -> bool:
         """Whether it compares records with each other."""
-        return self.tree.op == "duplicates"
+        return self.tree.op in {"duplicates", "group"}
+
+    @property
+    def is_over_file(self) -> bool:
+        """Whether it judges all records together, once the file is read."""
+        return any(node.op in OVER_FILE for node in self.tree.walk())
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -57,8 +63,10 @@ class EditionControl:
         return self.tree.keys()
 
 
-def controls_of(controls: Sequence[Control | FieldDescription], layout: Layout) -> Iterator[EditionControl]:
-    """Give the controls that the layout's edition runs, in official order."""
+def controls_of(
+    controls: Sequence[Control | FieldDescription], layout: Layout, lists: Lists = NO_LISTS
+) -> Iterator[EditionControl]:
+    """Give the controls that the layout's edition runs, in official order, with the codes of form and region."""
     year = layout.year
     for place, control in enumerate(controls):
         if isinstance(control, FieldDescription):
@@ -85,8 +93,8 @@ def controls_of(controls: Sequence[Control | FieldDescription], layout: Layout) 
                 name=at_year(control.name, year) or "",
                 severity=severity,
                 message=at_year(control.message, year) or "",
-                tree=specialise(control.condition, layout),
-                values={name: specialise(tree, layout) for name, tree in control.values.items()},
+                tree=specialise(control.condition, layout, lists),
+                values={name: specialise(tree, layout, lists) for name, tree in control.values.items()},
                 identified=control.identified,
                 place=place,
                 doc=control.doc,
@@ -108,7 +116,9 @@ class Edition:
         layout: The year's layout.
         controls: The form's controls of all years, in official order.
         tables: The year's tables of statistics.
-        identity: The keys of the fields that name caseworker and journal number; None where a form names no caseworker.
+        identity: The keys of the fields that name caseworker and journal number; None for what findings do not name.
+        lists: The codes of the form and region, for the forms whose lists differ by them.
+        dropped: Which lines the official program reads past: they are counted, and judged by nothing.
         reference_date: The day the official program runs, for the editions that reckon from it.
     """
 
@@ -117,34 +127,77 @@ class Edition:
         layout: Layout,
         controls: Sequence[Control | FieldDescription],
         tables: Sequence[SumTable | GroupTable],
-        identity: tuple[str | None, str],
+        identity: tuple[str | None, str | None],
         reference_date: date | None = None,
+        *,
+        lists: Lists = NO_LISTS,
+        dropped: Expr | None = None,
     ) -> None:
         self.layout = layout
         self.dialect: Dialect = dialect_of(layout.year, reference_date)
         self.tables = tuple(tables)
         caseworker, journal = identity
         self.has_caseworker = caseworker is not None
-        """Whether records name a caseworker."""
+        """Whether findings name a caseworker."""
+        self.has_journal = journal is not None
+        """Whether findings name a journal number."""
         self.caseworker = _columns(layout, caseworker)
         self.journal = _columns(layout, journal)
-        everything = tuple(controls_of(controls, layout))
-        self.tests = tuple(control for control in everything if not control.is_across)
+        everything = tuple(controls_of(controls, layout, lists))
+        self.tests = tuple(control for control in everything if not (control.is_across or control.is_over_file))
         """The controls that look at one record, in the order the compiled function numbers them."""
         self.across = tuple(control for control in everything if control.is_across)
         """The controls that compare records."""
-        self._writers: dict[EditionControl, Callable[[bytes, Mapping[str, object]], str]] = {}
+        self.over_file = tuple(control for control in everything if control.is_over_file)
+        """The controls that judge all records together."""
+        self._dropped = specialise(dropped.node, layout, lists) if dropped is not None else None
+        self._writers: dict[EditionControl, Callable[[bytes, Mapping[str, object], Said], str]] = {}
         self._names: dict[EditionControl, tuple[str, ...]] = {}
 
     @cached_property
-    def judge(self) -> Callable[[bytes, bytes, bool], tuple[Any, ...]]:
+    def judge(self) -> Callable[..., tuple[Any, ...]]:
         """The compiled function of a line; see :func:`~kostra_sdk.controls.compiler.compile_judge`."""
         return compile_judge(
             self.layout,
             self.dialect,
             [(test.name, test.tree) for test in self.tests],
-            [(control.tree.args[0], control.tree.args[1]) for control in self.across],
+            [control.tree for control in self.across],
         )
+
+    @cached_property
+    def drops(self) -> Callable[[bytes], tuple[Any, ...]] | None:
+        """The compiled function that says whether a line is read past, or None where none is."""
+        if self._dropped is None:
+            return None
+        return compile_values(self.layout, self.dialect, [self._dropped], "drops")
+
+    @cached_property
+    def _gathered(self) -> tuple[Node, ...]:
+        """What is summed over the file for the controls of all records, and for their messages."""
+        trees = [tree for control in self.over_file for tree in (control.tree, *control.values.values())]
+        return tuple(dict.fromkeys(node for tree in trees for node in tree.walk() if node.op in OVER_FILE))
+
+    @cached_property
+    def gather(self) -> Callable[..., None] | None:
+        """The compiled function that adds a line to the sums over the file, or None where nothing is summed."""
+        if not self._gathered:
+            return None
+        return compile_gathering(self.layout, self.dialect, self._gathered)
+
+    def no_totals(self) -> list[int]:
+        """Give the sums over the file before its first line."""
+        return [0] * len(self._gathered)
+
+    @cached_property
+    def conclude(self) -> Callable[..., tuple[Any, ...]]:
+        """The compiled function that says of each control of all records whether it fires, given the sums."""
+        return compile_conclusion(self.layout, self._gathered, [control.tree for control in self.over_file], "conclude")
+
+    def totals_of(self, control: EditionControl, totals: Sequence[int], said: Said) -> Mapping[str, object]:
+        """Give what the message of a control of all records names, given the sums over the file."""
+        name = f"values_of_{control.key}"
+        values = compile_conclusion(self.layout, self._gathered, list(control.values.values()), name)
+        return dict(zip(control.values, values(totals, *said), strict=True))
 
     @cached_property
     def measure(self) -> Callable[[bytes], tuple[Any, ...]]:
@@ -160,22 +213,22 @@ class Edition:
     @cached_property
     def count(self) -> int:
         """How many controls the edition has beside the checks of the file as a whole."""
-        return len({control.place for control in (*self.tests, *self.across)})
+        return len({control.place for control in (*self.tests, *self.across, *self.over_file)})
 
-    def message(self, control: EditionControl, line: bytes, extra: Mapping[str, object]) -> str:
+    def message(self, control: EditionControl, line: bytes, extra: Mapping[str, object], said: Said = UNSAID) -> str:
         """Write the message of a control that fired on a line; `extra` has values that no line holds."""
         write = self._writers.get(control)
         if write is None:
             write = self._writers[control] = self._writer(control)
-        return write(line, extra)
+        return write(line, extra, said)
 
-    def _writer(self, control: EditionControl) -> Callable[[bytes, Mapping[str, object]], str]:
+    def _writer(self, control: EditionControl) -> Callable[[bytes, Mapping[str, object], Said], str]:
         write = message_writer(control.message, self.layout, control.tree)
-        if not control.values:
-            return write
+        if not control.values or control.is_over_file:
+            return lambda line, extra, _: write(line, extra)
         values = compile_values(self.layout, self.dialect, list(control.values.values()), f"values_of_{control.key}")
         names = tuple(control.values)
-        return lambda line, extra: write(line, {**dict(zip(names, values(line), strict=True)), **extra})
+        return lambda line, extra, said: write(line, {**dict(zip(names, values(line, *said), strict=True)), **extra})
 
     def names(self, control: EditionControl) -> tuple[str, ...]:
         """Give the official names of the fields a control judges."""

@@ -1,13 +1,12 @@
 """A control's tree as one line of formula in English, for the catalogue and for what changed between years.
 
 ``VKLO = 1 and ARBSIT not in {01, 02}``: fields in capitals, codes as they stand in the file.
-:data:`TERMS` says what each word in small letters means.
+:data:`~kostra_sdk.controls.terms.TERMS` says what each word in small letters means.
 """
 
 from __future__ import annotations
 
 from itertools import chain, groupby
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -16,38 +15,11 @@ from kostra_sdk.controls.expression import MIRRORED, Node
 from kostra_sdk.controls.specialise import FALSE, TRUE, specialise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kostra_sdk.layouts import Layout
 
-__all__ = ["TERMS", "explain", "of_year"]
-
-TERMS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "blank": "nothing but white space stands there",
-        "integer": "reads as a whole number of 32 bits",
-        "number": "the field as a whole number; what is no number is 0",
-        "numeric": "nothing but digits and blanks stands there",
-        "date": "reads as a date; the day may exceed the month",
-        "strict_date": "is a day of the calendar",
-        "zeros": "is all zeros",
-        "date_of_six": "the first six characters read as a date",
-        "valid_number": "is a fødselsnummer or D-nummer as the year's program reckons",
-        "mod11": "is eleven digits with the right check digits",
-        "duf": "is a DUF number as the year's program reckons",
-        "age_known": "the year's program can tell an age",
-        "age_fails": "the year's program breaks down on the age",
-        "age": "age in the reporting year as the year's program reckons; -1 where it is unknown",
-        "date_year": "the year of a date; 0 where it is none",
-        "day": "a date as the number of its day; 0 where it is none",
-        "reporting_year": "two digits as a year of this century; what is no number is 0",
-        "known": "is one of the field's codes that year",
-        "sum": "the sum of the fields as whole numbers; what is no number is 0",
-        "count": "how many of the fields are so",
-        "it": "each of the fields named before, in turn",
-    }
-)
-"""What the words of the formulas mean."""
+__all__ = ["explain", "of_year"]
 
 _CLAUSE, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _ATOM = range(8)
 """How strongly a formula binds; where one is weaker than its place asks, it stands in parentheses."""
@@ -57,6 +29,9 @@ _SETTINGS: Final = {
     "year": "the reporting year",
     "yy": "the reporting year's last two digits",
     "kommune": "the region's kommune",
+    "region": "the region",
+    "quarter": "the quarter",
+    "org_number": "the organisation number",
 }
 _YEARS: Final = frozenset({"year", "yy"})
 _BARE: Final = frozenset({"number", "literal", "by_year"})
@@ -145,6 +120,8 @@ class _Writer:
                 return self._name(args[0]), _ATOM
             case "test" | "value":
                 return f"{args[0]}({self._name(args[1])})", _ATOM
+            case "listed":
+                return f"{self._name(args[0])} in the list {args[1]}", _COMPARISON
             case "known":
                 return f"known({self._name(args[0])})", _ATOM
             case "setting":
@@ -174,8 +151,12 @@ class _Writer:
                 return f"{self.text(args[0], _PRODUCT)} * {self.text(args[1], _ATOM)}", _PRODUCT
             case "by_year":
                 return self._by_year(args)
-            case "duplicates":
-                return self._duplicates(args[0], args[1]), _CLAUSE
+            case "duplicates" | "group":
+                return self._shared(args[0], args[1], "two" if op == "duplicates" else "several"), _CLAUSE
+            case "total_over":
+                return f"total({self.text(args[0], _CLAUSE)} where {self.text(args[1], _CLAUSE)})", _ATOM
+            case "some":
+                return f"some record has {self.text(args[0], _CLAUSE)}", _CLAUSE
             case _ if op in _OPPOSITE:
                 return self._comparison(op, args[0], args[1])
             case _:
@@ -268,8 +249,8 @@ class _Writer:
             return f"count({self._all_alike('', alike, 'holding')[0]})"
         return f"count({'; '.join(self.text(arg, _CLAUSE) for arg in args)})"
 
-    def _duplicates(self, keys: Sequence[str], among: Node) -> str:
-        shared = f"{' with '.join(map(self._name, keys))} shared by two records"
+    def _shared(self, keys: Sequence[str], among: Node, how_many: str) -> str:
+        shared = f"{' with '.join(map(self._name, keys))} shared by {how_many} records"
         return shared if among == TRUE else f"{shared} (among {self.text(among, _CLAUSE)})"
 
     def _spans(self, dated: Sequence[tuple[int, Any]]) -> list[tuple[int, int, Any]]:

@@ -1,6 +1,6 @@
 """Expressions over one record: what a control's function returns instead of an answer.
 
-A control is a small function over a symbolic record, :class:`Row`.
+A control is a small function over a symbolic record, :class:`~kostra_sdk.controls.Row`.
 It is run once, and the operators it uses build a tree of :class:`Node`.
 The tree is data: it is compiled to judge records, printed in the catalogue, compared between editions
 and mutated in tests.
@@ -25,6 +25,10 @@ The operations of a tree, with what they hold:
 ``+ - *``        two nodes                          arithmetic
 ``by_year``      (year, node or plain value) pairs  the newest that is not later than the edition
 ``duplicates``   keys, node                         the record shares the fields with another; among which
+``group``        keys, node                         the same, told once for all that share them, blanks trimmed
+``listed``       key, name                          the cell is in a list of the form and region
+``total_over``   node, node                         the sum of a number over all records; of which
+``some``         node                               there is such a record
 ===============  =================================  ======================================================
 """
 
@@ -37,11 +41,22 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["MIRRORED", "ByYear", "Cell", "Expr", "Node", "Row", "as_node", "by_year", "duplicates"]
+__all__ = [
+    "MIRRORED",
+    "OVER_FILE",
+    "ByYear",
+    "Cell",
+    "Expr",
+    "Node",
+    "as_node",
+    "by_year",
+]
 
 T = TypeVar("T")
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 """A comparison → the one that says the same with its sides exchanged."""
+OVER_FILE = frozenset({"total_over", "some"})
+"""The operations that look at all records at once: a control that uses one is judged when the file is read."""
 Operand = Any
 """What may stand beside an expression: another one, a number, a code, a dated value."""
 
@@ -71,11 +86,11 @@ class Node:
         """Give the fields the tree reads, each once, in order of first mention."""
         found: dict[str, None] = {}
         for node in self.walk():
-            if node.op in {"cell", "number", "known", "isin"}:
+            if node.op in {"cell", "number", "known", "isin", "listed"}:
                 found[node.args[0]] = None
             elif node.op in {"test", "value"}:
                 found[node.args[1]] = None
-            elif node.op in {"any_known", "count_known", "count_above", "total", "duplicates"}:
+            elif node.op in {"any_known", "count_known", "count_above", "total", "duplicates", "group"}:
                 found.update(dict.fromkeys(node.args[0]))
         return tuple(found)
 
@@ -226,6 +241,10 @@ class Cell(Expr):
         """Whether the raw cell is in the field's code list of the edition."""
         return Expr("known", self.key)
 
+    def is_listed(self, name: str) -> Expr:
+        """Whether the raw cell is in the list of that name for the form and region; all are where there is none."""
+        return Expr("listed", self.key, name)
+
     @property
     def is_blank(self) -> Expr:
         """Whether nothing but white space stands there."""
@@ -305,68 +324,6 @@ class Cell(Expr):
     def reporting_year(self) -> Expr:
         """VERSION as a year: 1-99 are in this century, and what is no number is 0."""
         return Expr("value", "reporting_year", self.key)
-
-
-class Row:
-    """The symbolic record: ``r.VKLO`` is its field VKLO, whatever the edition calls it."""
-
-    __slots__ = ()
-
-    def __getattr__(self, key: str) -> Cell:
-        if not key.isupper():
-            raise AttributeError(key)
-        return Cell(key)
-
-    def cell(self, key: str) -> Cell:
-        """Give the field of that key."""
-        return Cell(key)
-
-    def any_known(self, keys: tuple[str, ...]) -> Expr:
-        """Whether at least one of the fields holds one of its own codes; fields the edition lacks are left out."""
-        return Expr("any_known", keys)
-
-    def count_known(self, keys: tuple[str, ...]) -> Expr:
-        """How many of the fields hold one of their own codes."""
-        return Expr("count_known", keys)
-
-    def count_above(self, keys: tuple[str, ...]) -> Expr:
-        """How many of the fields read as a number above 0."""
-        return Expr("count_above", keys)
-
-    def total(self, keys: tuple[str, ...]) -> Expr:
-        """The sum of the fields as whole numbers."""
-        return Expr("total", keys)
-
-    @property
-    def year(self) -> Expr:
-        """The reporting year of the edition."""
-        return Expr("setting", "year")
-
-    @property
-    def yy(self) -> Expr:
-        """The last two digits of the reporting year, as text."""
-        return Expr("setting", "yy")
-
-    @property
-    def kommune(self) -> Expr:
-        """The first four digits of the region the caller gave, as text."""
-        return Expr("setting", "kommune")
-
-    @property
-    def region_is_oslo(self) -> Expr:
-        """Whether the region the caller gave is in Oslo."""
-        return Expr("setting", "oslo")
-
-    @property
-    def never(self) -> Expr:
-        """What never holds."""
-        return Expr("literal", False)  # noqa: FBT003 - a literal is just that
-
-
-def duplicates(*cells: Cell, among: Expr | None = None) -> Expr:
-    """Say that a record shares the fields with another record, of those `among` which are looked at."""
-    among_node = as_node(True) if among is None else among.node  # noqa: FBT003
-    return Expr("duplicates", tuple(cell.key for cell in cells), among_node)
 
 
 def _raw(codes: tuple[Any, ...]) -> tuple[bytes, ...]:

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kostra_sdk.controls.edition import Edition, EditionControl
+    from kostra_sdk.controls.said import Said
 
 _MANY = 20
 """How many journal numbers a message lists."""
 _LOOKED_AT = 1_000
 """How many records of a group are looked through for them."""
 
-__all__ = ["BadLine", "Findings", "Judgement", "judge_lines"]
+__all__ = ["BadLine", "Findings", "Judgement", "Run", "judge_lines"]
 
 
 class BadLine(NamedTuple):
@@ -31,6 +32,22 @@ class BadLine(NamedTuple):
     number: int
     length: int
     has_tab: bool
+
+
+class Run(NamedTuple):
+    """What the controls were run over, as far as counting them asks."""
+
+    form: str
+    """The form's official name."""
+    year: int
+    records: int
+    """How many lines there are."""
+    dropped: int
+    """How many of them the official program reads past."""
+    controls: int
+    """How many controls the edition has beside those of the file as a whole."""
+    oslo: bool
+    """Whether the region is in Oslo."""
 
 
 class _Mark(NamedTuple):
@@ -42,14 +59,17 @@ class _Mark(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A finding as it is kept: the control, and either the line or the record's mark and its fellows."""
+    """A finding as it is kept: the control, and the line, or the record's mark and its fellows, or what was summed."""
 
     control: EditionControl
     number: int
-    line: bytes
+    """The line's number; 0 where the finding is about a group or about all records."""
+    line: bytes = b""
     mark: _Mark | None = None
     group: Sequence[_Mark] = ()
     """All records that share the key, this one too; the findings of a group hold it in common."""
+    totals: Sequence[int] = ()
+    """What was summed over the file."""
 
 
 @attrs.frozen(eq=False)
@@ -57,6 +77,7 @@ class Judgement:
     """What the controls say of all lines together."""
 
     records: int
+    """How many lines there are."""
     findings: Findings
     severity: Severity
     """The gravest finding's; OK where there is none."""
@@ -64,20 +85,21 @@ class Judgement:
     """Lines that are no records; if there are any, nothing else is judged, but in the oldest generation the others."""
     statistics: tuple[Table, ...]
     """Empty where a finding blocks."""
+    dropped: int = 0
+    """How many of the lines the official program reads past."""
 
 
-def judge_lines(  # noqa: C901 - the one loop that every record passes
-    edition: Edition, lines: Iterable[bytes], *, kommune: bytes, oslo: bool
+def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
+    edition: Edition, lines: Iterable[bytes], said: Said
 ) -> Judgement:
     """Judge the lines of an extract.
 
     Args:
         edition: The edition to judge by.
         lines: The lines, without their ends, as the official program of the year splits them.
-        kommune: The first four digits of the region.
-        oslo: Whether the region is in Oslo.
+        said: What the caller says of the file.
     """
-    judge = edition.judge
+    judge, drops, gather = edition.judge, edition.drops, edition.gather
     length = edition.layout.length
     stops = edition.layout.year >= JAVA
     tab_counts = edition.layout.year >= KOTLIN
@@ -89,14 +111,20 @@ def judge_lines(  # noqa: C901 - the one loop that every record passes
     bad: list[BadLine] = []
     tally: Tally | None = Tally(edition.tables)
     measure = edition.measure
-    number = 0
+    totals = edition.no_totals()
+    number = dropped = 0
     for number, line in enumerate(lines, start=1):
         if len(line) != length or (tab_counts and b"\t" in line):
             bad.append(BadLine(number, len(line), b"\t" in line))
             continue
         if bad and stops:
             continue
-        fired, *keys = judge(line, kommune, oslo)
+        if drops and drops(line)[0]:
+            dropped += 1
+            continue
+        fired, *keys = judge(line, *said)
+        if gather:
+            gather(line, totals, *said)
         if keys:
             mark = _Mark(number, line[caseworker], line[journal])
             for place, key in enumerate(keys):
@@ -111,17 +139,20 @@ def judge_lines(  # noqa: C901 - the one loop that every record passes
         if tally:
             tally.add(measure(line))
     if bad and stops:
-        return Judgement(number, Findings(edition, ()), Severity.OK, tuple(bad), ())
-    entries = _in_order(edition, fired_at, shared)
+        return Judgement(number, Findings(edition, (), said), Severity.OK, tuple(bad), ())
+    over_file = edition.conclude(totals, *said) if gather else ()
+    entries = _in_order(edition, fired_at, shared, over_file, totals)
     severity = max((entry.control.severity for entry in entries), default=Severity.OK)
     statistics = tally.result() if tally and not severity.blocks else ()
-    return Judgement(number, Findings(edition, entries), severity, tuple(bad), statistics)
+    return Judgement(number, Findings(edition, entries, said), severity, tuple(bad), statistics, dropped)
 
 
 def _in_order(
     edition: Edition,
     fired_at: list[tuple[int, bytes, list[int]]],
     shared: list[dict[bytes, list[_Mark]]],
+    over_file: Sequence[bool],
+    totals: Sequence[int],
 ) -> list[_Entry]:
     """Put the findings in the order the official program gives them.
 
@@ -139,9 +170,13 @@ def _in_order(
     for place, control in enumerate(edition.across):
         groups = sorted(shared[place].values(), key=lambda marks: marks[0].number)
         for group, marks in enumerate(groups):
-            for mark in marks:
+            for mark in marks if control.tree.op == "duplicates" else marks[:1]:
                 order = (control.place if new else 1, group if new else control.place, group, mark.number)
-                keyed.append((order, _Entry(control, mark.number, b"", mark, marks)))
+                number = mark.number if control.tree.op == "duplicates" else 0
+                keyed.append((order, _Entry(control, number, mark=mark, group=marks)))
+    for control, fires in zip(edition.over_file, over_file, strict=True):
+        if fires:
+            keyed.append(((control.place, 0, 0, 0), _Entry(control, 0, totals=totals)))
     keyed.sort(key=lambda pair: pair[0])
     return [entry for _, entry in keyed]
 
@@ -149,11 +184,12 @@ def _in_order(
 class Findings(Sequence[Finding]):
     """Findings kept compactly; each is made, message and all, when it is read."""
 
-    __slots__ = ("_edition", "_entries")
+    __slots__ = ("_edition", "_entries", "_said")
 
-    def __init__(self, edition: Edition, entries: Sequence[_Entry]) -> None:
+    def __init__(self, edition: Edition, entries: Sequence[_Entry], said: Said) -> None:
         self._edition = edition
         self._entries = entries
+        self._said = said
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -164,7 +200,7 @@ class Findings(Sequence[Finding]):
     def __getitem__(self, index: slice) -> Sequence[Finding]: ...
     def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
         if isinstance(index, slice):
-            return Findings(self._edition, self._entries[index])
+            return Findings(self._edition, self._entries[index], self._said)
         return self._finding(self._entries[index])
 
     def _finding(self, entry: _Entry) -> Finding:
@@ -174,13 +210,15 @@ class Findings(Sequence[Finding]):
         if entry.mark:
             caseworker, journal = entry.mark.caseworker, entry.mark.journal
             extra = {"others": _others(entry.group, journal), "count": len(entry.group)}
+        if control.is_over_file:
+            extra = dict(edition.totals_of(control, entry.totals, self._said))
         return Finding(
             control=control.name,
             severity=control.severity,
-            message=edition.message(control, entry.line, extra),
-            lines=(entry.number,),
+            message=edition.message(control, entry.line, extra, self._said),
+            lines=(entry.number,) if entry.number else tuple(mark.number for mark in entry.group),
             caseworker=_text(caseworker) if control.identified and edition.has_caseworker else None,
-            journal_number=_text(journal) if control.identified else None,
+            journal_number=_text(journal) if control.identified and edition.has_journal else None,
             fields=edition.names(control),
         )
 

@@ -69,7 +69,8 @@ def message_writer(template: str, layout: Layout, tree: Node) -> Callable[[bytes
         if isinstance(part, str):
             return part
         if isinstance(part, _Value):
-            return str(values[part.name])
+            value = values[part.name]
+            return value.decode("latin-1").strip() if isinstance(value, bytes) else str(value)
         return describe_cell(part, line[part.start : part.stop])
 
     return lambda line, values: "".join(fill(part, line, values) for part in parts)

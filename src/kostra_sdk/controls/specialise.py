@@ -1,57 +1,83 @@
 """From a control's dated tree to the tree of one edition: years chosen, codes filled in, constants folded.
 
 What is left are ``literal``, ``cell``, ``number``, ``test``, ``value``, ``setting``, ``isin``, ``count``, ``sum``,
-``and``, ``or``, ``not``, comparisons, arithmetic and ``duplicates``.
+``and``, ``or``, ``not``, comparisons, arithmetic, ``duplicates``, ``group``, ``total_over`` and ``some``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kostra_sdk.controls.expression import Node
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kostra_sdk.layouts import Layout
 
-__all__ = ["FALSE", "TRUE", "specialise"]
+__all__ = ["FALSE", "NO_LISTS", "TRUE", "Lists", "specialise"]
 
 TRUE = Node("literal", (True,))
 FALSE = Node("literal", (False,))
 
+Lists: TypeAlias = "Mapping[str, tuple[bytes, ...]]"
+"""Codes by the name of their list, for the forms whose lists differ by form and region."""
+NO_LISTS: Lists = MappingProxyType({})
 
-def specialise(node: Node, layout: Layout) -> Node:  # noqa: C901, PLR0911, PLR0912 - one case an operation
-    """Give the tree of the layout's edition; a field it lacks raises KeyError: the control is then wrongly dated."""
-    op, args = node.op, node.args
-    match op:
-        case "by_year":
-            return specialise(_choose(args, layout.year), layout)
-        case "known":
-            return Node("isin", (args[0], _codes(layout, args[0])))
-        case "any_known":
-            return _fold("or", tuple(_known(layout, args[0])))
-        case "count_known":
-            return Node("count", tuple(_known(layout, args[0])))
-        case "count_above":
-            return Node(
-                "count",
-                tuple(Node(">", (number, Node("literal", (0,)))) for number in _numbers(layout, args[0])),
-            )
-        case "total":
-            return Node("sum", tuple(_numbers(layout, args[0])))
-        case "setting" if args[0] == "year":
-            return Node("literal", (layout.year,))
-        case "setting" if args[0] == "yy":
-            return Node("literal", (b"%02d" % (layout.year % 100),))
-        case "duplicates":
-            return Node(op, (args[0], specialise(args[1], layout)))
-        case "and" | "or":
-            return _fold(op, tuple(specialise(arg, layout) for arg in args))
-        case "not":
-            return _negate(specialise(args[0], layout))
-        case _:
-            for key in Node(op, args).keys() if op in {"cell", "number", "test", "value", "isin"} else ():
-                layout.by_key[key]  # a field the edition lacks is a fault of the control
-            return Node(op, tuple(specialise(arg, layout) if isinstance(arg, Node) else arg for arg in args))
+
+def specialise(node: Node, layout: Layout, lists: Lists = NO_LISTS) -> Node:
+    """Give the tree of the layout's edition; a field it lacks raises KeyError: the control is then wrongly dated.
+
+    `lists` are the codes of the form and region; where a list is lacking nothing is outside it.
+    """
+    return _Specialiser(layout, lists).tree(node)
+
+
+class _Specialiser:
+    """Walks a tree for one edition."""
+
+    def __init__(self, layout: Layout, lists: Lists) -> None:
+        self._layout = layout
+        self._lists = lists
+
+    def tree(self, node: Node) -> Node:  # noqa: C901, PLR0911, PLR0912 - one case an operation
+        """Give the tree of the edition."""
+        op, args, layout = node.op, node.args, self._layout
+        match op:
+            case "by_year":
+                return self.tree(_choose(args, layout.year))
+            case "known":
+                return Node("isin", (args[0], _codes(layout, args[0])))
+            case "listed":
+                layout.by_key[args[0]]  # a field the edition lacks is a fault of the control
+                codes = self._lists.get(args[1])
+                return TRUE if codes is None else Node("isin", (args[0], codes))
+            case "any_known":
+                return _fold("or", tuple(_known(layout, args[0])))
+            case "count_known":
+                return Node("count", tuple(_known(layout, args[0])))
+            case "count_above":
+                return Node(
+                    "count",
+                    tuple(Node(">", (number, Node("literal", (0,)))) for number in _numbers(layout, args[0])),
+                )
+            case "total":
+                return Node("sum", tuple(_numbers(layout, args[0])))
+            case "setting" if args[0] == "year":
+                return Node("literal", (layout.year,))
+            case "setting" if args[0] == "yy":
+                return Node("literal", (b"%02d" % (layout.year % 100),))
+            case "duplicates" | "group":
+                return Node(op, (args[0], self.tree(args[1])))
+            case "and" | "or":
+                return _fold(op, tuple(self.tree(arg) for arg in args))
+            case "not":
+                return _negate(self.tree(args[0]))
+            case _:
+                for key in Node(op, args).keys() if op in {"cell", "number", "test", "value", "isin"} else ():
+                    layout.by_key[key]  # as above
+                return Node(op, tuple(self.tree(arg) if isinstance(arg, Node) else arg for arg in args))
 
 
 def _choose(dated: tuple[tuple[int, Any], ...], year: int) -> Node:

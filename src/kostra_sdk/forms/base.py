@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
 from kostra_sdk.controls.definition import at_year
 from kostra_sdk.controls.dialect import reckons_from_a_day
 from kostra_sdk.controls.edition import Edition
+from kostra_sdk.controls.judge import Run
+from kostra_sdk.controls.said import UNSAID
+from kostra_sdk.controls.specialise import NO_LISTS
 from kostra_sdk.errors import UnknownEdition
 from kostra_sdk.forms.programs import PROGRAMS
 from kostra_sdk.layouts import NO_ALIASES, Layout
@@ -20,10 +23,38 @@ from kostra_sdk.report.model import Standard
 if TYPE_CHECKING:
     from datetime import date
 
-    from kostra_sdk.controls import Control, FieldDescription
+    from kostra_sdk.controls import Control, FieldDescription, Said
     from kostra_sdk.records import Record
+    from kostra_sdk.report.model import Finding, Severity
 
 __all__ = ["Form"]
+
+
+class Readable(Protocol):
+    """An open binary file, as far as judging asks for one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read up to `size` bytes; none at the end."""
+
+
+class XmlJudgement(Protocol):
+    """What the controls say of an extract that is XML."""
+
+    @property
+    def records(self) -> int:
+        """How many records were judged."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """All findings, in the official order."""
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest finding's."""
+
+    @property
+    def controls_run(self) -> int:
+        """Counted as the official program counts."""
 
 
 @attrs.frozen(eq=False)
@@ -42,8 +73,15 @@ class Form:
     """The years whose official controls are included."""
     aliases: Mapping[str, str] = NO_ALIASES
     """Official field names of some years → the key that stays."""
-    identity: tuple[str | None, str] = ("SAKSBEHANDLER", "PERSON_JOURNALNR")
-    """The keys of the fields that name caseworker and journal number; None where the form names no caseworker."""
+    identity: tuple[str | None, str | None] = ("SAKSBEHANDLER", "PERSON_JOURNALNR")
+    """The keys of the fields that name caseworker and journal number; None for what findings do not name."""
+
+    group: str = ""
+    """Which of its package's lists of controls judges the form, where one package has several forms."""
+    has_lists: bool = False
+    """Whether the codes differ by form, region and organisation: the package's room ``lists`` then gives them."""
+    is_xml: bool = False
+    """Whether the extract is XML: the package's room ``judge`` then judges it."""
 
     def layout(self, year: int) -> Layout:
         """Give the layout of `year`; raises :class:`~kostra_sdk.errors.UnknownEdition`, listing the known years."""
@@ -51,16 +89,22 @@ class Form:
             raise UnknownEdition(self.name, year, self.years)
         return _load(self.package, year, tuple(self.aliases.items()))
 
-    def edition(self, year: int, reference_date: date | None = None) -> Edition:
+    def edition(self, year: int, reference_date: date | None = None, said: Said = UNSAID) -> Edition:
         """Give the controls of `year`, compiled.
 
         Raises :class:`~kostra_sdk.errors.UnknownEdition` where they are lacking.
         `reference_date` is the day the official program runs, for the editions that reckon ages from it (2023, 2024).
+        `said` is what the caller says of the file, for the forms whose codes differ by region and organisation.
         """
+        self.check_controls(year)
+        variant = self._part("lists").variant(self.name, year, said) if self.has_lists else None
+        return _edition(self, year, reference_date if reckons_from_a_day(year) else None, variant)
+
+    def check_controls(self, year: int) -> None:
+        """Raise :class:`~kostra_sdk.errors.UnknownEdition` where the year, or its controls, are lacking."""
         self.layout(year)
         if year not in self.control_years:
             raise UnknownEdition(self.name, year, self.control_years, lacking="controls")
-        return _edition(self, year, reference_date if reckons_from_a_day(year) else None)
 
     def standard(self, year: int) -> Standard:
         """Give what a report of `year` is judged by."""
@@ -77,7 +121,8 @@ class Form:
     @property
     def controls(self) -> tuple[Control | FieldDescription, ...]:
         """The official controls of all years, in official order."""
-        return self._part("controls").CONTROLS  # type: ignore[no-any-return]  # a module's attribute
+        controls = self._part("controls").CONTROLS
+        return controls[self.group] if self.group else controls  # type: ignore[no-any-return]  # a module's attribute
 
     def precheck_names(self, year: int) -> tuple[str | None, str]:
         """Give the official names of 000 (None where the form has none that year) and 001."""
@@ -88,15 +133,20 @@ class Form:
         """Count the controls run where 001 ends the check, as the official program of the year counts."""
         return at_year(self._part("controls").PRECHECKS_RUN, year) or 0
 
-    def controls_run(self, edition: Edition, records: int, *, oslo: bool) -> int:
+    def controls_run(self, edition: Edition, records: int, *, oslo: bool, dropped: int = 0) -> int:
         """Count the controls run over a whole file, as the official program of the year counts."""
-        count: int = self._part("controls").controls_run(edition.layout.year, records, count=edition.count, oslo=oslo)
-        return count
+        run = Run(self.name, edition.layout.year, records, dropped, edition.count, oslo)
+        return self._part("controls").controls_run(run)  # type: ignore[no-any-return]  # a module's function
 
     @property
     def record(self) -> type[Record]:
         """The attrs class of the form's records."""
         return self._part("record").RECORD  # type: ignore[no-any-return]  # a module's attribute
+
+    def judge(self, stream: Readable, *, year: int, said: Said, reference_date: date | None) -> XmlJudgement:
+        """Judge an extract that is XML."""
+        judge = self._part("judge").judge
+        return judge(stream, year=year, said=said, reference_date=reference_date)  # type: ignore[no-any-return]  # as above
 
     def layout_years(self, length: int) -> tuple[int, ...]:
         """Give the years whose records have `length` characters, newest first."""
@@ -111,7 +161,15 @@ def _load(package: str, year: int, aliases: tuple[tuple[str, str], ...]) -> Layo
     return Layout.load(package, year, dict(aliases))
 
 
-@lru_cache(maxsize=32)
-def _edition(form: Form, year: int, reference_date: date | None) -> Edition:
-    tables = form._part("statistics").tables(year)  # noqa: SLF001 - the form's own module
-    return Edition(form.layout(year), form.controls, tables, form.identity, reference_date)
+@lru_cache(maxsize=64)
+def _edition(form: Form, year: int, reference_date: date | None, variant: Hashable) -> Edition:
+    part = form._part  # noqa: SLF001 - the form's own rooms
+    return Edition(
+        form.layout(year),
+        form.controls,
+        part("statistics").tables(year),
+        form.identity,
+        reference_date,
+        lists=part("lists").lists(form.name, year, variant) if form.has_lists else NO_LISTS,
+        dropped=at_year(getattr(part("controls"), "DROPPED", None), year),
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kostra_sdk.controls import judge_lines
+from kostra_sdk.controls import Said, judge_lines
 from kostra_sdk.forms import find_form
 from tests.forms.lines import YEARS, aged, each, line
 from tests.forms.tally import tables_of
@@ -113,7 +113,7 @@ def test_the_tables_are_shown_unless_something_blocks(year: int) -> None:
     edition = find_form("11CF").edition(year)
 
     def tables(**cells: str) -> int:
-        judgement = judge_lines(edition, [line("11CF", year, cells)], kommune=b"4601", oslo=False)
+        judgement = judge_lines(edition, [line("11CF", year, cells)], Said(b"4601", oslo=False))
         return len(judgement.statistics)
 
     assert tables() == 4

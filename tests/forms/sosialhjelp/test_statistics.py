@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kostra_sdk.controls import judge_lines
+from kostra_sdk.controls import Said, judge_lines
 from kostra_sdk.forms import find_form
 from tests.forms.lines import OSLO, YEARS, aged, each, line
 from tests.forms.tally import tables_of
@@ -139,7 +139,7 @@ def test_the_tables_are_shown_unless_something_blocks(year: int) -> None:
     plausible = {"KOMMUNE_NR": "0301", "BYDELSNR": "05"}
 
     def tables(**cells: str) -> int:
-        judgement = judge_lines(edition, [line("11F", year, {**plausible, **cells})], kommune=b"0301", oslo=True)
+        judgement = judge_lines(edition, [line("11F", year, {**plausible, **cells})], Said(b"0301", oslo=True))
         return len(judgement.statistics)
 
     assert OSLO[:4] == plausible["KOMMUNE_NR"]

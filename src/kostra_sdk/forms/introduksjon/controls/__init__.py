@@ -19,6 +19,7 @@ from kostra_sdk.forms.introduksjon.controls.names import named
 
 if TYPE_CHECKING:
     from kostra_sdk.controls import Control, FieldDescription
+    from kostra_sdk.controls.judge import Run
 
 __all__ = ["ATTACHMENT", "CONTROLS", "PRECHECKS_RUN", "RECORD_LENGTH", "controls_run"]
 
@@ -55,13 +56,9 @@ CONTROLS: tuple[Control | FieldDescription, ...] = (
 """All controls of 11B that can fire, in official order."""
 
 
-def controls_run(year: int, records: int, *, count: int, oslo: bool) -> int:  # noqa: ARG001 - as of every form
+def controls_run(run: Run) -> int:
     """Count the controls: control 1 and all others a record. How the official program counted is not known.
 
-    Args:
-        year: The reporting year.
-        records: How many records were judged; a line of another length is counted beside them, once.
-        count: How many controls the edition has beside control 1.
-        oslo: Whether the region is in Oslo.
+    A line of another length is counted beside the records, once.
     """
-    return records * (count + 1)
+    return run.records * (run.controls + 1)

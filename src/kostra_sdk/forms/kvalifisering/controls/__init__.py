@@ -6,11 +6,16 @@ The source is the official control program of each year: conditions, names and s
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kostra_sdk.controls import Control, FieldDescription, by_year
 from kostra_sdk.forms.kvalifisering.controls import deltaker, program, stonad
 from kostra_sdk.forms.person import controls as person
 from kostra_sdk.forms.person.controls import RECORD_LENGTH
 from kostra_sdk.report.model import Severity
+
+if TYPE_CHECKING:
+    from kostra_sdk.controls.judge import Run
 
 __all__ = ["ATTACHMENT", "CONTROLS", "PRECHECKS_RUN", "RECORD_LENGTH", "controls_run"]
 
@@ -63,17 +68,10 @@ CONTROLS: tuple[Control | FieldDescription, ...] = (
 """All controls of 11CF, in official order."""
 
 
-def controls_run(year: int, records: int, *, count: int, oslo: bool) -> int:
-    """Count the controls as the official program does, where none of 000 and 001 ended the check.
-
-    Args:
-        year: The reporting year.
-        records: How many records were judged.
-        count: How many controls the edition has beside 000 and 001.
-        oslo: Whether the region is in Oslo.
-    """
-    if year >= 2023:
-        return records * (count + 2)
-    if year == 2020:
+def controls_run(run: Run) -> int:
+    """Count the controls as the official program does, where none of 000 and 001 ended the check."""
+    if run.year >= 2023:
+        return run.records * (run.controls + 2)
+    if run.year == 2020:
         return 2
-    return (31 if year == 2021 else 30) * records + (4 if oslo else 6)
+    return (31 if run.year == 2021 else 30) * run.records + (4 if run.oslo else 6)

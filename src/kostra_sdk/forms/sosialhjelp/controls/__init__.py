@@ -6,11 +6,16 @@ The source is the official control program of each year: conditions, names and s
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kostra_sdk.controls import Control, FieldDescription, by_year
 from kostra_sdk.forms.person import controls as person
 from kostra_sdk.forms.person.controls import RECORD_LENGTH
 from kostra_sdk.forms.sosialhjelp.controls import livsopphold, mottaker, oppfolging, stonad
 from kostra_sdk.report.model import Severity
+
+if TYPE_CHECKING:
+    from kostra_sdk.controls.judge import Run
 
 __all__ = ["ATTACHMENT", "CONTROLS", "PRECHECKS_RUN", "RECORD_LENGTH", "controls_run"]
 
@@ -74,15 +79,8 @@ CONTROLS: tuple[Control | FieldDescription, ...] = (
 """All controls of 11F, in official order."""
 
 
-def controls_run(year: int, records: int, *, count: int, oslo: bool) -> int:  # noqa: ARG001 - 11CF tells Oslo apart
-    """Count the controls as the official program does, where none of 000 and 001 ended the check.
-
-    Args:
-        year: The reporting year.
-        records: How many records were judged.
-        count: How many controls the edition has beside 000 and 001.
-        oslo: Whether the region is in Oslo.
-    """
-    if year >= 2023:
-        return records * (count + 2)
-    return 39 * records + 4 if year >= 2021 else 2
+def controls_run(run: Run) -> int:
+    """Count the controls as the official program does, where none of 000 and 001 ended the check."""
+    if run.year >= 2023:
+        return run.records * (run.controls + 2)
+    return 39 * run.records + 4 if run.year >= 2021 else 2
