@@ -77,7 +77,7 @@ def check(
     if judged_by.is_xml:
         return _check_xml(judged_by, content, year, said, reference_date, quarter=quarter, org_number=org_number)
     edition = judged_by.edition(year, reference_date, said)
-    advice = FileAdvice(year, edition.layout.length, judged_by.layout_years)
+    advice = FileAdvice.of(judged_by, year)
     with Source(content).open() as stream:
         counted = _Counted(stream)
         lines = advice.watch(split_lines(counted, year))

@@ -159,6 +159,46 @@ def test_parts_and_resubmissions(shop: Workshop, channel: ScriptedChannel) -> No
     assert len(channel.receiver.uploads) == 4
 
 
+def without_deadlines(shop: Workshop) -> None:
+    """Let the settings tell no deadline, and be for production."""
+    text = shop.settings_file.read_text()
+    begin, end = text.index("[[deadline]]"), text.index("[system]")
+    shop.settings_file.write_text((text[:begin] + text[end:]).replace('"test"', '"production"'))
+
+
+def test_the_deadline_is_said(shop: Workshop, channel: ScriptedChannel, clock: ManualClock) -> None:
+    """In production the calendar's, and what to do near it and after it; once for each form and year."""
+    without_deadlines(shop)
+    channel.before = [NotSent("no route")] * 9
+    others = [shop.extract(region=f"46010{number}") for number in (1, 2)]
+    assert send(shop).stdout.splitlines()[1:] == ["11F 2026: Fristen er 15.1.2027."]
+    clock.advance(4 * 24 * 3600)
+    near = kostra("status", "--settings", shop.settings_file).stdout.splitlines()
+    assert near[1:] == [
+        "11F 2026: Fristen er 15.1.2027.",
+        "11F 2026: Så nær fristen er portalen tregest midt på dagen: send tidlig eller sent.",
+    ]
+    clock.advance(24 * 3600)
+    result = kostra("send", *others, "--settings", shop.settings_file, NOBODY)
+    assert result.stdout.splitlines()[2:] == ["11F 2026: Fristen var 15.1.2027, og er ute."]
+    said = document("status", kostra("status", "--settings", shop.settings_file, "--json"))
+    assert {(each["due"], *each["notices"]) for each in said["submissions"]} == {
+        ("2027-01-16T00:00:00+01:00", "past-due")
+    }
+
+
+def test_a_closure_is_waited_for(shop: Workshop, channel: ScriptedChannel, clock: ManualClock) -> None:
+    """Nothing is tried while the reception is closed, and it is said until when."""
+    shop.add("\n[[closure]]\nbegins = 2027-01-11\nends = 2027-01-12T08:00:00\n")
+    result = send(shop)
+    assert (result.exit_code, channel.receiver.uploads) == (1, [])
+    assert "Mottaket er stengt til 2027-01-12 kl. 08:00; da sendes den." in result.stdout
+    assert "11F 2026: Mottaket er stengt til 12.1.2027 kl. 08.00. Det som venter, sendes da." in result.stdout
+    clock.advance(20 * 3600)
+    assert kostra("resume", "--settings", shop.settings_file).exit_code == 0
+    assert len(channel.receiver.uploads) == 1
+
+
 # The gate
 
 

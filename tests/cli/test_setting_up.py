@@ -23,6 +23,7 @@ from kostra_sdk.submission import doctor, doctor_network
 from kostra_sdk.submission.channel import State
 from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.errors import Actor, NoAnswer, SubmissionError
+from kostra_sdk.submission.pacing import Notice
 from kostra_sdk.submission.settings import Settings
 from kostra_sdk.submission.system_user import RequestState
 from tests.cli.running import document, kostra
@@ -230,7 +231,8 @@ def test_every_command_with_json_has_its_schema() -> None:
     """Each command that answers with --json has a document of its name, and every document is one of the whole."""
     with_json = {name for name, each in app.kostra.commands.items() if any(p.name == "as_json" for p in each.params)}
     described = {name for name, each in answers.schema()["$defs"].items() if "document" in each["properties"]}
-    assert described == with_json - {"controls", "diff", "fields", "forms", "reconcile"} | {"dry-run", "error"}
+    without = {"calendar", "controls", "diff", "fields", "forms", "parts", "reconcile"}
+    assert described == with_json - without | {"dry-run", "error"}
     listed = {each["$ref"].rpartition("/")[2] for each in answers.schema()["oneOf"]}
     assert listed == described
 
@@ -240,6 +242,7 @@ def test_the_schemas_words_are_the_librarys() -> None:
     defs = answers.schema()["$defs"]
     submission = defs["submission"]["properties"]
     assert submission["state"]["enum"] == [state.value for state in State]
+    assert submission["notices"]["items"]["enum"] == [notice.value for notice in Notice]
     assert set(submission["environment"]["enum"]) == {each.value for each in Environment}
     assert set(submission["who_must_act"]["enum"]) == {"", *(each.value for each in Actor)}
     user = defs["onboard"]["properties"]["system_users"]["items"]["properties"]

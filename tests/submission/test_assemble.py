@@ -16,6 +16,7 @@ from kostra_sdk.submission.altinn import AltinnApp, AltinnBroker
 from kostra_sdk.submission.assemble import assemble, load_receivers
 from kostra_sdk.submission.channel import EncryptionPolicy, State
 from kostra_sdk.submission.channel_settings import ChannelSettings
+from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.errors import AlreadySubmitted
 from kostra_sdk.submission.export import Export
 from kostra_sdk.submission.gate import GateClosed
@@ -104,6 +105,24 @@ def test_the_settings_say_where_each_form_goes(shop: Workshop) -> None:
         assert isinstance(export, Export)
         with pytest.raises(UsageError, match="11F 2024"):
             sending.channel("11F", 2024)
+
+
+def test_deadlines_are_the_calendars_in_production(shop: Workshop) -> None:
+    """What the settings tell goes before it, it can be left out, and a test has no deadline but the settings' own."""
+    edition, other = ("11F", 2026), ("11F", 2020)
+    own, of_calendar = datetime(2097, 1, 15, 23, tzinfo=UTC), datetime(2021, 1, 15, 23, tzinfo=UTC)
+    shop.add("\n[[closure]]\nbegins = 2027-03-08\nends = 2027-03-14\nform = '11F'\n")
+    told = shop.settings
+    production = attrs.evolve(told, environment=Environment.PRODUCTION)
+    without = attrs.evolve(production, pacing=attrs.evolve(told.pacing, calendar=False))
+    for settings, due in ((told, None), (production, of_calendar), (without, None)):
+        with assemble(settings) as sending:
+            assert sending.deadlines.due(*edition) == own
+            assert sending.deadlines.due(*other) == due
+            closed = sending.deadlines.closed(*edition, datetime(2027, 3, 10, tzinfo=UTC))
+            assert closed is not None
+            assert closed.ends == datetime(2027, 3, 14, 23, tzinfo=UTC)
+            assert sending.deadlines.closed("11CF", 2026, datetime(2027, 3, 10, tzinfo=UTC)) is None
 
 
 def test_broker_carries_an_envelope_that_the_receiver_opens(tmp_path: Path) -> None:

@@ -39,6 +39,21 @@ def test_what_is_to_be_sent_is_told() -> None:
     }
 
 
+def test_a_day_is_told_as_that_day() -> None:
+    """A deadline that lasts until midnight is the day before it; the cut-off for corrections is there too."""
+    edition = ("11F", 2026)
+    midnight = datetime(2027, 1, 15, 23, tzinfo=UTC)
+    cutoff = datetime(2027, 4, 30, 22, tzinfo=UTC)
+    facts = dict(checklist(FixedDeadlines({edition: (midnight, None)}, {edition: cutoff})).facts)
+    assert (facts["Frist"], facts["Rettelser senest"]) == ("15.1.2027", "30.4.2027")
+    assert "Mottaket stenger" not in facts
+
+
+def test_it_is_said_when_the_portal_is_quick() -> None:
+    """Near the deadline early or late in the day is best (A-14)."""
+    assert any("send tidlig eller sent" in step for step in checklist().steps)
+
+
 @pytest.mark.parametrize(("has_participants", "answer"), [(True, "Svar Ja"), (False, "Svar Nei")])
 def test_the_tick_is_told(has_participants: bool, answer: str) -> None:
     """The tick and the file must agree, so the checklist says which one to set."""

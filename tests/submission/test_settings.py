@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostra_sdk.errors import UsageError
+from kostra_sdk.forms import FORM_NAMES
 from kostra_sdk.submission.channel_settings import AltinnAppChannel, AltinnBrokerChannel, ExportChannel
 from kostra_sdk.submission.errors import KeyRefused
 from kostra_sdk.submission.secret import Secret
@@ -36,7 +37,7 @@ outbox.folder = "outbox"
 outbox.key = { env = "KOSTRA_OUTBOX_KEY" }
 """
 
-
+KNOWN = ", ".join(FORM_NAMES)
 RESOURCE = "resource = 'a', recipient = '971526920'"
 CLIENT = "maskinporten = { client_id = 'a', key = { jwk = { env = 'J' } } }\n"
 
@@ -150,6 +151,26 @@ def test_times_and_days_are_tomls_own() -> None:
     assert second.closes is None
 
 
+def test_a_closure_begins_with_its_day_and_ends_with_its_day() -> None:
+    """The first of two days is closed from its beginning, the last to its end; a time alone is Oslo's."""
+    settings = parse(
+        """
+        deadline = [{ form = "11F", year = 2026, due = 2027-01-15, cutoff = 2027-04-30 }]
+        closure = [
+            { begins = 2027-03-08, ends = 2027-03-14 },
+            { form = "11F", begins = 2027-06-08T12:00:00, ends = 2027-06-15T12:00:00+02:00 },
+        ]
+        """
+    )
+    assert settings.deadline[0].cutoff == datetime(2027, 4, 30, 22, tzinfo=UTC)
+    days, times = settings.closure
+    assert (days.form, days.begins) == (None, datetime(2027, 3, 7, 23, tzinfo=UTC))
+    assert days.ends == datetime(2027, 3, 14, 23, tzinfo=UTC)
+    assert (times.form, times.begins) == ("11F", datetime(2027, 6, 8, 10, tzinfo=UTC))
+    assert times.ends == datetime(2027, 6, 15, 10, tzinfo=UTC)
+    assert settings.pacing.calendar is True
+
+
 def test_the_ways_there_are() -> None:
     """Each kind of channel has its own settings, and what they say arrives."""
     settings = parse(
@@ -236,7 +257,7 @@ def test_every_problem_is_told_at_once() -> None:
         "this is needed @ $.channel['11F'].attachment_type",
         "apps are told by year, each as org/app: 2026 = \"ssb/ra0000-01\" @ $.channel['11F'].apps",
         "a list is needed @ $.channel['11F'].stop_before",
-        "no form '11X'; the known forms are 11F, 11CF @ $.deadline[0].form",
+        f"no form '11X'; the known forms are {KNOWN} @ $.deadline[0].form",
         "a date is needed, as 2027-01-15 without quotes @ $.deadline[0].due",
         "this is needed @ $.pacing.window.end",
         "this is out of range @ $.pacing.lease_seconds",
@@ -246,7 +267,7 @@ def test_every_problem_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
-        ("channel.11X = { kind = 'export', folder = 'a' }", "no such form; there are 11F, 11CF @ $.channel['11X']"),
+        ("channel.11X = { kind = 'export', folder = 'a' }", f"no such form; there are {KNOWN} @ $.channel['11X']"),
         (
             f"municipality.46 = {{ org_number = '{MUNICIPALITY}' }}",
             "a municipality is four digits, or six with bydel @ $.municipality['46']",
@@ -270,6 +291,18 @@ def test_every_problem_is_told_at_once() -> None:
         (
             "deadline = [{ form = '11F', year = 2026, due = 2027-01-15, closes = 2027-01-14 }]",
             "the reception closes before the last day @ $.deadline[0].closes",
+        ),
+        (
+            "deadline = [{ form = '11F', year = 2026, due = 2027-01-15, cutoff = 2027-01-14 }]",
+            "corrections end before the last day @ $.deadline[0].cutoff",
+        ),
+        (
+            "closure = [{ begins = 2027-03-15, ends = 2027-03-14 }]",
+            "the closure ends before it begins @ $.closure[0].ends",
+        ),
+        (
+            "closure = [{ form = '11F', begins = 'a', ends = 2027-03-14 }]",
+            "a date is needed, as 2027-01-15 without quotes @ $.closure[0].begins",
         ),
         (
             "[[deadline]]\nform = '11F'\nyear = 2026\ndue = 2027-01-15\n" * 2,
@@ -357,7 +390,7 @@ def test_settings_can_be_made_in_python() -> None:
         maskinporten=MaskinportenSection(client_id="a", key=signer()),
     )
     assert isinstance(settings.maskinporten.key if settings.maskinporten else None, Signer)
-    with pytest.raises(SettingsError, match=r"no such form; there are 11F, 11CF @ \$\['11X'\]"):
+    with pytest.raises(SettingsError, match=rf"no such form; there are {KNOWN} @ \$\['11X'\]"):
         attrs.evolve(settings, channel={"11X": ExportChannel(folder=FOLDER)})
 
 

@@ -6,14 +6,20 @@ The official program sees only lines of the wrong length or odd characters; here
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from kostra_sdk.extract.files import Source
+from kostra_sdk.extract.lines import split_lines
+from kostra_sdk.forms import find_form
 from kostra_sdk.report.model import Advice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["FileAdvice"]
+    from kostra_sdk.extract.files import Data
+    from kostra_sdk.forms.base import Form
+
+__all__ = ["FileAdvice", "file_advice"]
 
 _BOM = b"\xef\xbb\xbf"
 _SHOWN = 20
@@ -21,6 +27,11 @@ _SHOWN = 20
 _OTHER_YEAR = (
     "{count} av {lines} linjer er {length} tegn lange. Det er filbeskrivelsen for {years}, ikke for {year}. "
     "Trolig er fagsystemet ikke oppgradert til årets filbeskrivelse; kontakt leverandøren."
+)
+_OTHER_VERSION = (
+    "{count} av {lines} linjer har oppgaveår {old}, ikke {year}. Linjene er like lange i de to årene, så lengden viser "
+    "ikke om filbeskrivelsen er den rette. Trolig er fagsystemet ikke oppgradert, eller uttrekket er laget for {old}; "
+    "kontakt leverandøren."
 )
 _BYTE_ORDER_MARK = (
     "Filen begynner med et byterekkefølgemerke (BOM), som den første linjen blir tre tegn for lang av. "
@@ -33,24 +44,70 @@ _UTF_8 = (
 _TABS = "{count} linjer inneholder tabulatorer. Feltene skal fylles ut med blanke tegn."
 
 
+def file_advice(data: Data, *, form: str, year: int) -> tuple[Advice, ...]:
+    """Look a file over as a file, without judging its records: the same advice as stands in a report.
+
+    A case system can ask whether what it writes is this year's before anything else is ready (A-12, B-2).
+
+    Args:
+        data: The extract: its bytes, a path, or an open binary file.
+        form: The official name of the form, such as ``11F``.
+        year: The reporting year that the file is for.
+
+    Raises:
+        UnknownForm: There is no such form.
+        UnknownEdition: The form is not known for that year.
+        UsageError: The data is of no known kind.
+        OSError: The file cannot be opened or read.
+    """
+    advice = FileAdvice.of(find_form(form), year)
+    with Source(data).open() as stream:
+        for _ in advice.watch(split_lines(stream, year)):
+            pass
+    return advice.result()
+
+
 class FileAdvice:
     """Watches the lines of an extract go by, and says afterwards what is odd about them."""
 
-    def __init__(self, year: int, length: int, layout_years: Callable[[int], Sequence[int]]) -> None:
+    def __init__(
+        self, year: int, length: int, layout_years: Callable[[int], Sequence[int]], version: slice | None = None
+    ) -> None:
+        """Begin to watch.
+
+        Args:
+            year: The reporting year.
+            length: How long its lines are.
+            layout_years: Which years' lines have a length.
+            version: Where a line says the last two digits of its year; None where it does not.
+        """
         self._year = year
         self._length = length
         self._layout_years = layout_years
+        self._version = version or slice(0)
+        self._digits = f"{year % 100:02}".encode() if version else b""
         self._lines = 0
         self._lengths: Counter[int] = Counter()
+        self._versions: Counter[bytes] = Counter()
         self._utf_8 = _Lines()
         self._tabs = _Lines()
         self._has_bom = False
 
+    @classmethod
+    def of(cls, form: Form, year: int) -> Self:
+        """Begin to watch an extract of a form and year; raises :class:`~kostra_sdk.errors.UnknownEdition`."""
+        layout = form.layout(year)
+        field = layout.by_key.get("VERSION")
+        return cls(year, layout.length, form.layout_years, slice(field.start, field.stop) if field else None)
+
     def watch(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Pass the lines on unchanged, in one pass."""
+        version, digits = self._version, self._digits
         for self._lines, line in enumerate(lines, start=1):
             if len(line) != self._length:
                 self._lengths[len(line)] += 1
+            elif line[version] != digits:
+                self._versions[line[version]] += 1
             if not line.isascii():
                 self._look_at(line)
             if b"\t" in line:
@@ -78,11 +135,20 @@ class FileAdvice:
                     _OTHER_YEAR.format(count=count, lines=self._lines, length=length, years=listed, year=self._year),
                 )
                 break
+        yield from self._say_version()
         if self._has_bom:
             yield Advice("byte-order-mark", _BYTE_ORDER_MARK, (1,))
         for topic, message, lines in (("utf-8", _UTF_8, self._utf_8), ("tabs", _TABS, self._tabs)):
             if lines.count:
                 yield Advice(topic, message.format(count=lines.count), tuple(lines.first))
+
+    def _say_version(self) -> Iterator[Advice]:
+        """Say that most lines are of another year whose lines are as long; a few of them are control 04's matter."""
+        for digits, count in self._versions.most_common(1):
+            years = [year for year in self._layout_years(self._length) if f"{year % 100:02}".encode() == digits]
+            if years and 2 * count >= self._lines:
+                message = _OTHER_VERSION.format(count=count, lines=self._lines, old=years[0], year=self._year)
+                yield Advice("other-year", message)
 
 
 class _Lines:

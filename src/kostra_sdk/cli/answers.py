@@ -225,9 +225,19 @@ def ticket_as_data(ticket: Ticket) -> dict[str, Any]:
         "explanation": explained_reason(ticket.reason),
         "who_must_act": ticket.must_act,
         "attempts": ticket.attempts,
+        **_timing_as_data(ticket),
         "next_try": None if ticket.state.is_final else stamp(ticket.next_try),
         "changed": stamp(ticket.changed),
         "correlation_id": delivery.correlation_id,
+    }
+
+
+def _timing_as_data(ticket: Ticket) -> dict[str, Any]:
+    timing = ticket.timing
+    moments = {"due": timing.due, "cutoff": timing.cutoff, "reopens": timing.reopens}
+    return {
+        **{name: stamp(moment) if moment else None for name, moment in moments.items()},
+        "notices": [notice.value for notice in timing.notices],
     }
 
 

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from kostra_sdk.checking import check as judge
-from kostra_sdk.cli import data, envelope, keeping, quarterly, reconcile, sending, setting_up, worksheet
+from kostra_sdk.cli import (
+    calendar,
+    data,
+    envelope,
+    keeping,
+    parts,
+    quarterly,
+    reconcile,
+    sending,
+    setting_up,
+    worksheet,
+)
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
 from kostra_sdk.extract.files import AtomicFile
 from kostra_sdk.forms import FORM_NAMES, find_form
@@ -283,6 +294,8 @@ def forms(*, as_json: bool) -> int:
 
 
 for _command in (
+    parts.parts,
+    calendar.show_calendar,
     envelope.encrypt,
     envelope.decrypt,
     sending.send,

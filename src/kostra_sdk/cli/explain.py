@@ -142,6 +142,7 @@ _SENTENCES: Final = tuple(
         (r"SSB has confirmed that it has fetched the file", "SSB har bekreftet at filen er hentet."),
         (r"the file transfer was cancelled", "Filoverføringen ble avbrutt."),
         (r"the reception is closed", "Mottaket er stengt."),
+        (r"the reception is closed until (\S+) (\S+)", r"Mottaket er stengt til \1 kl. \2; da sendes den."),
         (r"internal: (\w+)", r"Feil i kostra_sdk (\1): meld fra."),
         (r"withdrawn: (.*?)(?: \(SSB told (\S+)\))?", r"Trukket: \1"),
     )

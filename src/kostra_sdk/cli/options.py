@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 import click
+
+from kostra_sdk.advice.calendar.norwegian_time import NORWEGIAN_TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def needed(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 def day(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> datetime | None:
     """Give a day or a time its zone: Oslo's."""
-    return value.replace(tzinfo=ZoneInfo("Europe/Oslo")) if value else None
+    return value.replace(tzinfo=NORWEGIAN_TIME) if value else None
 
 
 def part(_ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:

@@ -32,7 +32,7 @@ from kostra_sdk.cli.options import (
     verbose_option,
     wait_option,
 )
-from kostra_sdk.cli.work import Sending, bring_on, run_dry
+from kostra_sdk.cli.work import Sending, bring_on, run_dry, say_timing
 from kostra_sdk.forms import find_form
 
 if TYPE_CHECKING:
@@ -217,6 +217,7 @@ def status(ids: tuple[str, ...], *, settings: str, only_open: bool, as_json: boo
             return result
         for line in columns([ticket_as_line(ticket) for ticket in shown]):
             click.echo(line)
+        say_timing([ticket for ticket in shown if ids or status_of_ticket(ticket)])
         for ticket in shown if ids else ():
             rows = [(each["at"], each["step"], each["event"]) for each in _history(sending, ticket)["journal"]]
             click.echo(f"\n{ticket.id}:")

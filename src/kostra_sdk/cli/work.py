@@ -21,6 +21,7 @@ from kostra_sdk.cli.answers import (
     ticket_as_line,
     worst,
 )
+from kostra_sdk.cli.calendar import timing_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from kostra_sdk.submission.assemble import Assembly
     from kostra_sdk.submission.delivery import Delivery
     from kostra_sdk.submission.gate import Override
+    from kostra_sdk.submission.outbox import Ticket
 
-__all__ = ["Sending", "bring_on", "run_dry"]
+__all__ = ["Sending", "bring_on", "run_dry", "say_timing"]
 
 _LEAST_PAUSE: Final = 0.2
 
@@ -135,6 +137,7 @@ class Sending:
             return status
         for line in columns([ticket_as_line(ticket) for ticket in tickets]):
             click.echo(line)
+        say_timing(tickets)
         for file in self._files.values():
             for difference in file["differences"]:
                 click.echo(f"{file['file']}: SSBs kontroll svarer annerledes: {difference}", err=True)
@@ -144,6 +147,13 @@ class Sending:
         if self._faults:
             raise self._faults[0]
         return status
+
+
+def say_timing(tickets: Sequence[Ticket]) -> None:
+    """Say how submissions stand to the calendar, the same thing of a form and year once."""
+    said = [f"{each.delivery.form} {each.delivery.year}: {words}" for each in tickets for words in timing_words(each)]
+    for line in dict.fromkeys(said):
+        click.echo(line)
 
 
 def run_dry(

@@ -22,6 +22,7 @@ from kostra_sdk.envelope import Receiver, Rules, load_certificate, load_certific
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract import Extract
 from kostra_sdk.extract.files import Source
+from kostra_sdk.forms import find_form
 from kostra_sdk.submission.channel import EncryptionPolicy
 from kostra_sdk.submission.channels import channels_of, deadlines_of
 from kostra_sdk.submission.clock import SystemClock
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from kostra_sdk.submission.gate import Override
     from kostra_sdk.submission.http import Transport
     from kostra_sdk.submission.outbox import Ticket
-    from kostra_sdk.submission.pacing import FixedDeadlines
+    from kostra_sdk.submission.pacing import Deadlines
     from kostra_sdk.submission.settings import (
         HttpSection,
         MaskinportenSection,
@@ -155,7 +156,7 @@ class Assembly:
         return self._closing.enter_context(closing(outbox))
 
     @cached_property
-    def deadlines(self) -> FixedDeadlines:
+    def deadlines(self) -> Deadlines:
         """When deliveries are due."""
         return deadlines_of(self.settings)
 
@@ -253,7 +254,7 @@ class Assembly:
         return Delivery(
             environment=self.settings.environment,
             org_number=self.settings.municipality_of(region).org_number,
-            form=form,
+            form=find_form(form).name,
             year=year,
             region=region,
             quarter=quarter,

@@ -20,9 +20,10 @@ from kostra_sdk.submission.altinn import (
     Verdict,
 )
 from kostra_sdk.submission.channel_settings import AltinnAppChannel, AltinnBrokerChannel, ExportChannel
+from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.export import Export
 from kostra_sdk.submission.form_model import FieldModel, ModelFormat
-from kostra_sdk.submission.pacing import FixedDeadlines
+from kostra_sdk.submission.pacing import CalendarDeadlines, Closed, FixedDeadlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kostra_sdk.submission.clock import Clock
     from kostra_sdk.submission.delivery import Delivery
     from kostra_sdk.submission.http import Http
+    from kostra_sdk.submission.pacing import Deadlines
     from kostra_sdk.submission.settings import Settings
     from kostra_sdk.submission.tokens import TokenSource
 
@@ -63,9 +65,18 @@ def channels_of(settings: Settings, http: Http, tokens: Callable[[], TokenSource
                 raise UsageError(f"{type(way).__name__} is no way that the settings know: give assemble() the channel")
 
 
-def deadlines_of(settings: Settings) -> FixedDeadlines:
-    """Give when deliveries are due."""
-    return FixedDeadlines({(each.form, each.year): (each.due, each.closes) for each in settings.deadline})
+def deadlines_of(settings: Settings) -> Deadlines:
+    """Give when deliveries are due and the reception is closed.
+
+    What the settings tell goes before the reporting calendar, which is for production: a test is never late.
+    """
+    own = FixedDeadlines(
+        {(each.form, each.year): (each.due, each.closes) for each in settings.deadline},
+        {(each.form, each.year): each.cutoff for each in settings.deadline if each.cutoff},
+        tuple(Closed(each.begins, each.ends, each.form or "") for each in settings.closure),
+    )
+    has_calendar = settings.pacing.calendar and settings.environment is Environment.PRODUCTION
+    return CalendarDeadlines(own) if has_calendar else own
 
 
 def _export(settings: Settings, form: str, way: ExportChannel, clock: Clock) -> Export:

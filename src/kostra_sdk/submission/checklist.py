@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 import attrs
 
+from kostra_sdk.advice.calendar import NORWEGIAN_TIME
+from kostra_sdk.advice.calendar.words import until
 from kostra_sdk.errors import RegionError
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.ids.kommuner import BYDELER, Region, kommune_name
-from kostra_sdk.submission.pacing import OSLO
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,11 +119,14 @@ def _facts(delivery: Delivery, package: Package, deadlines: Deadlines | None) ->
         ("SHA-256", package.sha256),
     ]
     due = deadlines.due(delivery.form, delivery.year) if deadlines else None
+    cutoff = deadlines.cutoff(delivery.form, delivery.year) if deadlines else None
     closes = deadlines.closes(delivery.form, delivery.year) if deadlines else None
     if due is not None:
-        facts.append(("Frist", _day(due)))
+        facts.append(("Frist", until(due)))
+    if cutoff is not None:
+        facts.append(("Rettelser senest", until(cutoff)))
     if closes is not None:
-        facts.append(("Mottaket stenger", _day(closes)))
+        facts.append(("Mottaket stenger", until(closes)))
     if delivery.resubmission is not None:
         told = _day(delivery.resubmission.ssb_notified)
         facts.append(("Ny levering", f"Erstatter en tidligere levering. SSB er varslet {told}."))
@@ -150,10 +153,14 @@ def _steps(delivery: Delivery, package: Package, portal_form: str) -> list[str]:
         "I Windows viser kommandoen certutil -hashfile <fil> SHA256 summen. "
         "Er den en annen, er filen endret etter kontrollen og skal ikke sendes."
     )
+    enter = (
+        f"Logg inn i portalen på vegne av kommunen, og åpne {portal_form}. "
+        "De siste dagene før fristen er den tregest midt på dagen: send tidlig eller sent."
+    )
     return [
         compare,
         "Krypter filen med SSBs program File Encrypter. Formatet er ikke offentlig, så filen leveres ukryptert hit.",
-        f"Logg inn i portalen på vegne av kommunen, og åpne {portal_form}.",
+        enter,
         answer,
         "Last opp den krypterte filen, ikke den ukrypterte, og send inn.",
         "Registrer kvitteringen fra portalen, så leveringen regnes som fullført.",
@@ -162,5 +169,5 @@ def _steps(delivery: Delivery, package: Package, portal_form: str) -> list[str]:
 
 
 def _day(moment: datetime) -> str:
-    local = moment.astimezone(ZoneInfo(OSLO))
+    local = moment.astimezone(NORWEGIAN_TIME)
     return f"{local.day}.{local.month}.{local.year} kl. {local:%H.%M}"

@@ -6,18 +6,30 @@ Everything here is reckoned from a moment that is passed in; chance comes from a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
 
 import attrs
+
+from kostra_sdk.advice.calendar import FIRST_YEAR, FORMS, NORWEGIAN_TIME, EntryKind, calendar
 
 if TYPE_CHECKING:
     import random
 
-__all__ = ["Backoff", "CircuitBreaker", "Deadlines", "FixedDeadlines", "SendWindow"]
+    from kostra_sdk.advice.calendar import CalendarEntry, ReportingCalendar
 
-OSLO = "Europe/Oslo"
+__all__ = [
+    "Backoff",
+    "CalendarDeadlines",
+    "CircuitBreaker",
+    "Closed",
+    "Deadlines",
+    "FixedDeadlines",
+    "Notice",
+    "SendWindow",
+    "Timing",
+]
 
 
 @attrs.frozen
@@ -68,11 +80,11 @@ class SendWindow:
 
     begin: time
     end: time
-    zone: str = OSLO
+    zone: tzinfo = NORWEGIAN_TIME
 
     def next(self, moment: datetime, rng: random.Random) -> datetime:
         """Give the next moment inside the window: this one, or one soon after it opens, within half an hour."""
-        local = moment.astimezone(ZoneInfo(self.zone))
+        local = moment.astimezone(self.zone)
         if self._holds(local.time()):
             return moment
         opens = datetime.combine(local.date(), self.begin, local.tzinfo)
@@ -88,28 +100,139 @@ class SendWindow:
         return at >= self.begin or at < self.end
 
 
+@attrs.frozen
+class Closed:
+    """A time in which the reception is closed."""
+
+    begins: datetime
+    ends: datetime | None
+    """When it opens again, None where it is not known."""
+    form: str = ""
+    """The form it holds for, empty for all of them."""
+
+
 class Deadlines(Protocol):
-    """When deliveries are due, and when the reception closes for good."""
+    """When deliveries are due, until when corrections count, and when the reception is closed."""
 
     def due(self, form: str, year: int) -> datetime | None:
         """Give the end of the last day for delivering, None where it is not known."""
 
+    def cutoff(self, form: str, year: int) -> datetime | None:
+        """Give the end of the last day for corrections, after which nothing counts; None where it is not known."""
+
     def closes(self, form: str, year: int) -> datetime | None:
         """Give when nothing more is received, None where it is not known."""
+
+    def closed(self, form: str, year: int, moment: datetime) -> Closed | None:
+        """Give the closure that is on at a moment, None where none is known."""
 
 
 @attrs.frozen
 class FixedDeadlines:
-    """Deadlines from a table: (form, year) → the last day's end, and when the reception closes."""
+    """Deadlines from a table: (form, year) → the last day's end, and when the reception closes for good."""
 
     table: Mapping[tuple[str, int], tuple[datetime, datetime | None]] = attrs.field(factory=dict)
+    cutoffs: Mapping[tuple[str, int], datetime] = attrs.field(factory=dict)
+    """(form, year) → the end of the last day for corrections."""
+    closures: tuple[Closed, ...] = ()
+    """When the reception is closed for a while, whatever the year that is reported."""
 
     def due(self, form: str, year: int) -> datetime | None:
         """Give the end of the last day for delivering."""
         found = self.table.get((form, year))
         return found[0] if found else None
 
+    def cutoff(self, form: str, year: int) -> datetime | None:
+        """Give the end of the last day for corrections."""
+        return self.cutoffs.get((form, year))
+
     def closes(self, form: str, year: int) -> datetime | None:
         """Give when nothing more is received."""
         found = self.table.get((form, year))
         return found[1] if found else None
+
+    def closed(self, form: str, year: int, moment: datetime) -> Closed | None:  # noqa: ARG002 - all years alike
+        """Give the closure that is on at a moment."""
+        on = (each for each in self.closures if each.begins <= moment and (each.ends is None or moment < each.ends))
+        return next((each for each in on if each.form in {"", form}), None)
+
+
+@attrs.frozen
+class CalendarDeadlines:
+    """Deadlines from the reporting calendar, and on top of them those of one's own."""
+
+    own: FixedDeadlines = attrs.field(factory=FixedDeadlines)
+    """What goes before the calendar, each date by itself."""
+
+    def due(self, form: str, year: int) -> datetime | None:
+        """Give the end of the last day for delivering."""
+        own, known = self.own.due(form, year), _calendar(form, year)
+        return own or (_end(known.deadline(form)) if known else None)
+
+    def cutoff(self, form: str, year: int) -> datetime | None:
+        """Give the end of the last day for corrections."""
+        own, known = self.own.cutoff(form, year), _calendar(form, year)
+        return own or (_end(known.cutoff(form)) if known else None)
+
+    def closes(self, form: str, year: int) -> datetime | None:
+        """Give when nothing more is received."""
+        own, known = self.own.closes(form, year), _calendar(form, year)
+        return own or (_end(next(known.of(form, EntryKind.END), None)) if known else None)
+
+    def closed(self, form: str, year: int, moment: datetime) -> Closed | None:
+        """Give the closure that is on at a moment."""
+        own, known = self.own.closed(form, year, moment), _calendar(form, year)
+        found = known.closure(form, moment) if known else None
+        return own or (Closed(found.begins, found.ends, form) if found else None)
+
+
+class Notice(StrEnum):
+    """What there is to say of a submission's time."""
+
+    CLOSED = "closed"
+    """The reception is closed for a while."""
+    NEAR_DUE = "near-due"
+    """The deadline is near: send early or late in the day, for the portal is overloaded then (A-14)."""
+    PAST_DUE = "past-due"
+    """The last day is over."""
+    PAST_CUTOFF = "past-cutoff"
+    """What is received now no longer counts in the figures (A-16, B-1)."""
+
+
+@attrs.frozen
+class Timing:
+    """How a submission stands to the calendar."""
+
+    due: datetime | None = None
+    """The end of the last day for delivering, None where it is not known."""
+    cutoff: datetime | None = None
+    """The end of the last day for corrections, None where it is not known."""
+    reopens: datetime | None = None
+    """When a closed reception opens again; None where it is open, or that is not known."""
+    notices: tuple[Notice, ...] = ()
+
+    @classmethod
+    def of(
+        cls, deadlines: Deadlines, form: str, year: int, *, at: datetime, urgent: timedelta, delivered: bool = False
+    ) -> Timing:
+        """Say how something stands at a moment: now, or when it was taken in if it has been delivered since.
+
+        `urgent` is how long before a deadline it is near.
+        """
+        due, cutoff = deadlines.due(form, year), deadlines.cutoff(form, year)
+        closed = None if delivered else deadlines.closed(form, year, at)
+        holds = {
+            Notice.CLOSED: closed is not None,
+            Notice.NEAR_DUE: due is not None and due - urgent <= at < due and not delivered,
+            Notice.PAST_DUE: due is not None and due <= at,
+            Notice.PAST_CUTOFF: cutoff is not None and cutoff <= at,
+        }
+        return cls(due, cutoff, closed.ends if closed else None, tuple(each for each, held in holds.items() if held))
+
+
+def _calendar(form: str, year: int) -> ReportingCalendar | None:
+    return calendar(year) if year >= FIRST_YEAR and form in FORMS else None
+
+
+def _end(entry: CalendarEntry | None) -> datetime | None:
+    return entry.ends if entry else None

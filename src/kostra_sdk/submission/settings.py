@@ -29,7 +29,7 @@ from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.submission.channel_settings import ChannelSettings, kind_of
 from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.secret import Secret
-from kostra_sdk.submission.settings_reader import Choose, SettingsError, read
+from kostra_sdk.submission.settings_reader import Beginning, Choose, SettingsError, read
 from kostra_sdk.submission.signing import Algorithm, Signer
 from kostra_sdk.submission.system_user import STATISTICS_PACKAGE
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AltinnSettings",
+    "Closure",
     "ControlApiSection",
     "Deadline",
     "HttpSection",
@@ -237,6 +238,8 @@ class Pacing:
     """When to try, and how often."""
 
     window: Window | None = None
+    calendar: bool = True
+    """Whether the reporting calendar tells what `deadline` and `closure` do not; never of the test environment."""
     lease_seconds: float = attrs.field(default=60, validator=attrs.validators.ge(3))
     poll_seconds: float = attrs.field(default=600, validator=attrs.validators.gt(0))
     first_pause_seconds: float = attrs.field(default=1, validator=attrs.validators.gt(0))
@@ -259,7 +262,27 @@ class Deadline:
     year: int
     due: datetime
     """A day alone lasts until its end, in Oslo."""
+    cutoff: datetime | None = None
+    """The last day for corrections: it is said of what is delivered later, and it is delivered all the same."""
     closes: datetime | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.cutoff is not None and self.cutoff < self.due:
+            raise SettingsError(["corrections end before the last day @ $.cutoff"])
+
+
+@attrs.frozen(kw_only=True)
+class Closure:
+    """When the reception is closed for a while, so that what would be sent waits; days alone are whole, in Oslo."""
+
+    begins: Beginning
+    ends: datetime
+    form: str | None = attrs.field(default=None, validator=attrs.validators.optional(_is_form))
+    """The form it holds for; all of them where none is told."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.ends <= self.begins:
+            raise SettingsError(["the closure ends before it begins @ $.ends"])
 
 
 def _are_forms(_settings: object, _attribute: attrs.Attribute[Any], channels: Table[ChannelSettings]) -> None:
@@ -294,6 +317,7 @@ class Settings:
     """By region, six digits, or by kommune, four, which is all of its bydeler too."""
     pacing: Pacing = attrs.field(factory=Pacing)
     deadline: tuple[Deadline, ...] = ()
+    closure: tuple[Closure, ...] = ()
     system: SystemSettings | None = None
     control_api: ControlApiSection | None = None
 

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import partial
 from operator import eq
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast, get_args, get_origin
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Final, NewType, TypeAlias, TypeVar, cast, get_args, get_origin
 
 import attrs
 from cattrs import Converter
 
+from kostra_sdk.advice.calendar.norwegian_time import beginning_of, end_of
 from kostra_sdk.errors import KostraError, UsageError
-from kostra_sdk.submission.pacing import OSLO
 from kostra_sdk.submission.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Choose", "SettingsError", "Wrong", "end_of", "read"]
+__all__ = ["Beginning", "Choose", "SettingsError", "Wrong", "read"]
 
 T = TypeVar("T")
 
 Choose: TypeAlias = Callable[[Mapping[str, Any]], type[Any]]
 """Chooses the class of a table; raises Wrong."""
+
+Beginning = NewType("Beginning", datetime)
+"""The moment at which something begins; a day alone is its beginning, where other moments are its end."""
 
 _LITERAL: Final = 'a secret is never written here: give { env = "NAME" } or { file = "path" }'
 _NEITHER: Final = 'a secret is told by one of { env = "NAME" } and { file = "path" }'
@@ -77,13 +79,6 @@ def read(cls: type[T], data: Mapping[str, Any], *, folder: Path, choices: Mappin
     raise SettingsError([f"{text} @ {path}" for path, text in problems])  # out here, where no traceback shows values
 
 
-def end_of(moment: date | datetime) -> datetime:
-    """Give a moment with its zone, Oslo's where it has none; of a day, its end there."""
-    if isinstance(moment, datetime):
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(OSLO))
-    return datetime.combine(moment + timedelta(days=1), time(), ZoneInfo(OSLO))
-
-
 # Tables and lists
 
 
@@ -107,12 +102,13 @@ def _converter(folder: Path, choices: Mapping[Any, Choose]) -> Converter:
         float: _number,
         bool: _boolean,
         time: _time,
-        datetime: _moment,
+        datetime: partial(_moment, end_of),
         Path: path,
         Secret: secret,
     }
     for kind, hook in kinds.items():
         converter.register_structure_hook(kind, hook)
+    converter.register_structure_hook_func(partial(eq, Beginning), partial(_moment, beginning_of))
     converter.register_structure_hook_factory(_is_own_class, partial(_table, converter))
     converter.register_structure_hook_func(partial(_is_made_of, tuple, frozenset), partial(_list, converter))
     converter.register_structure_hook_func(partial(_is_made_of, Mapping), partial(_mapping, converter))
@@ -264,10 +260,10 @@ def _time(value: object, _: type) -> time:
     return value
 
 
-def _moment(value: object, _: type) -> datetime:
+def _moment(moment_of: Callable[[date], datetime], value: object, _: Any) -> datetime:
     if not isinstance(value, date):
         raise Wrong("a date is needed, as 2027-01-15 without quotes")
-    return end_of(value)
+    return moment_of(value)
 
 
 def _member(value: object, cls: type[StrEnum]) -> StrEnum:

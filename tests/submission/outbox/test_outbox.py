@@ -17,7 +17,7 @@ from kostra_sdk.submission.delivery import Part, Resubmission
 from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged, UnknownOutcome
 from kostra_sdk.submission.gate import GateClosed, Override
 from kostra_sdk.submission.outbox import Keys, LeaseLost, Outbox, Worker
-from kostra_sdk.submission.pacing import FixedDeadlines
+from kostra_sdk.submission.pacing import FixedDeadlines, Notice, Timing
 from tests.envelope import pki
 from tests.submission.outbox.conftest import SECRET
 from tests.submission.outbox.doubles import (
@@ -443,6 +443,37 @@ def test_deadlines_are_written_down(tmp_path: Path, clock: HandClock, channel: S
     assert row is not None
     assert row.give_up == closes.timestamp()
     assert row.urgent_from == (due - timedelta(days=2)).timestamp()
+
+
+def test_a_ticket_tells_how_it_stands_to_the_deadline(
+    tmp_path: Path, clock: HandClock, channel: ScriptedChannel
+) -> None:
+    """By the outbox's clock: near, over, and too late for the figures; what was delivered in time stays in time."""
+    due, cutoff = datetime(2027, 1, 15, 23, tzinfo=UTC), datetime(2027, 4, 30, 22, tzinfo=UTC)
+    deadlines = FixedDeadlines({("11CF", 2025): (due, None)}, {("11CF", 2025): cutoff})
+    outbox = Outbox(tmp_path, Keys.of(SECRET), clock=clock, deadlines=deadlines)
+    sent = outbox.enqueue(delivery(), empty_extract(), channel)
+    kept = outbox.enqueue(delivery(unit="late"), empty_extract(), channel)
+    outbox.store.change(sent.id, None, clock.now().timestamp(), state=State.ACCEPTED.value)
+
+    assert outbox.ticket(kept.id).timing == Timing(due, cutoff)
+    for moment, notices in (
+        (due - timedelta(days=1), (Notice.NEAR_DUE,)),
+        (due, (Notice.PAST_DUE,)),
+        (cutoff, (Notice.PAST_DUE, Notice.PAST_CUTOFF)),
+    ):
+        clock.moment = moment
+        assert outbox.ticket(kept.id).timing.notices == notices
+        assert outbox.ticket(sent.id).timing == Timing(due, cutoff)
+    late = outbox.enqueue(delivery(unit="later"), empty_extract(), channel)
+    outbox.store.change(late.id, None, clock.now().timestamp(), state=State.ACCEPTED.value)
+    assert outbox.ticket(late.id).timing.notices == (Notice.PAST_DUE, Notice.PAST_CUTOFF)
+    outbox.close()
+
+
+def test_an_outbox_without_deadlines_says_nothing_of_them(outbox: Outbox, channel: ScriptedChannel) -> None:
+    """What is not known is not told."""
+    assert outbox.enqueue(delivery(), empty_extract(), channel).timing == Timing()
 
 
 def test_an_outbox_of_a_later_release_is_not_touched(outbox: Outbox, clock: HandClock, tmp_path: Path) -> None:

@@ -23,7 +23,15 @@ from kostra_sdk.submission.errors import (
     UnknownOutcome,
 )
 from kostra_sdk.submission.outbox import Keys, Outbox, Policy, Worker
-from kostra_sdk.submission.pacing import Backoff, CircuitBreaker, FixedDeadlines, SendWindow
+from kostra_sdk.submission.pacing import (
+    Backoff,
+    CalendarDeadlines,
+    CircuitBreaker,
+    Closed,
+    FixedDeadlines,
+    Notice,
+    SendWindow,
+)
 from tests.submission.outbox.conftest import SECRET
 from tests.submission.outbox.doubles import HandClock, Receiver, ScriptedChannel, delivery, empty_extract
 
@@ -367,6 +375,65 @@ def test_after_the_closure_it_is_given_up(tmp_path: Path, clock: HandClock, rece
     assert outbox.ticket(ticket.id).state is State.DEAD
     assert outbox.ticket(ticket.id).reason == "the reception is closed"
     assert receiver.uploads == []
+    outbox.close()
+
+
+def test_while_the_reception_is_closed_it_waits(tmp_path: Path, receiver: Receiver) -> None:
+    """Nothing is tried during a closure that the calendar knows, and nothing fails: it is sent when that ends."""
+    clock = HandClock(datetime(2019, 3, 8, 11, tzinfo=UTC))  # the portal closed at noon that day
+    outbox = Outbox(tmp_path, Keys.of(SECRET), clock=clock, deadlines=CalendarDeadlines())
+    channel = ScriptedChannel(receiver, states=[State.ACCEPTED])
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+    outbox.store.change(ticket.id, None, clock.now().timestamp(), year=2018)
+    ready = worker(outbox, clock, channel)
+
+    ready.run_until_idle()
+    waiting = outbox.ticket(ticket.id)
+    assert (waiting.state, receiver.uploads) == (State.QUEUED, [])
+    assert waiting.next_try == waiting.timing.reopens == datetime(2019, 3, 15, 11, tzinfo=UTC)
+    assert waiting.reason == "the reception is closed until 2019-03-15 12:00"
+    assert Notice.CLOSED in waiting.timing.notices
+    clock.moment = waiting.next_try
+    ready.run_until_idle()
+
+    sent = outbox.ticket(ticket.id)
+    assert (sent.state, sent.reason, len(receiver.uploads)) == (State.ACCEPTED, "", 1)
+    outbox.close()
+
+
+def test_a_closure_without_an_end_is_said_and_tried_all_the_same(
+    tmp_path: Path, clock: HandClock, receiver: Receiver
+) -> None:
+    """Nobody knows how long to wait: the receiver itself says whether it takes it."""
+    closures = (Closed(clock.now() - timedelta(hours=1), None),)
+    outbox = Outbox(tmp_path, Keys.of(SECRET), clock=clock, deadlines=FixedDeadlines(closures=closures))
+    channel = ScriptedChannel(receiver, before=[Unavailable("closed")])
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+
+    worker(outbox, clock, channel).run_once()
+    assert outbox.ticket(ticket.id).reason == "Unavailable"
+    assert outbox.ticket(ticket.id).timing.notices == (Notice.CLOSED,)
+    run(outbox, clock, channel)
+
+    assert outbox.ticket(ticket.id).state is State.ACCEPTED
+    outbox.close()
+
+
+def test_what_is_delivered_is_asked_about_during_a_closure(
+    tmp_path: Path, clock: HandClock, receiver: Receiver
+) -> None:
+    """A closure keeps things from being sent, not from being asked about."""
+    begins = clock.now() + timedelta(minutes=1)
+    closures = (Closed(begins, begins + timedelta(days=7)),)
+    outbox = Outbox(tmp_path, Keys.of(SECRET), clock=clock, deadlines=FixedDeadlines(closures=closures))
+    channel = ScriptedChannel(receiver, states=[State.DELIVERED])
+    ticket = outbox.enqueue(delivery(), empty_extract(), channel)
+    worker(outbox, clock, channel).run_once()
+
+    run(outbox, clock, channel)
+
+    assert outbox.ticket(ticket.id).state is State.ACCEPTED
+    assert channel.asked == 1
     outbox.close()
 
 

@@ -25,8 +25,9 @@ from kostra_sdk.submission.gate import admit
 from kostra_sdk.submission.outbox.contents import Digest, Measured, content_of, open_unchanged, referred_to
 from kostra_sdk.submission.outbox.journal import LeasedJournal
 from kostra_sdk.submission.outbox.store import Row, Store, StoredReceipt
-from kostra_sdk.submission.outbox.ticket import Ticket
+from kostra_sdk.submission.outbox.ticket import Ticket, timing_of
 from kostra_sdk.submission.outbox.vault import Vault, VaultDamaged
+from kostra_sdk.submission.pacing import FixedDeadlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from kostra_sdk.submission.gate import Override, Passed
     from kostra_sdk.submission.outbox.store import Entry
     from kostra_sdk.submission.outbox.vault import Keys
-    from kostra_sdk.submission.pacing import Deadlines
+    from kostra_sdk.submission.pacing import Closed, Deadlines
 
 __all__ = ["Outbox"]
 
@@ -75,7 +76,7 @@ class Outbox:
             folder: Where it is.
             keys: What extracts, envelopes and receipts are sealed with.
             clock: What time it is.
-            deadlines: When deliveries are due, and when the reception closes.
+            deadlines: When deliveries are due, and when the reception is closed.
             urgent: So long before a deadline no send window is waited for.
             actor: The user id or job that uses it now, for the audit log; no person's name.
         """
@@ -85,7 +86,7 @@ class Outbox:
         """The rows; workers use it."""
         self._vault = Vault(self._folder / "sealed", keys)
         self._clock = clock
-        self._deadlines = deadlines
+        self._deadlines = deadlines or FixedDeadlines()
         self._urgent = urgent
         self._actor = actor
 
@@ -208,8 +209,8 @@ class Outbox:
         self, id_: str, delivery: Delivery, channel: Channel, package: dict[str, Any], admission: dict[str, Any]
     ) -> Ticket:
         now = self._clock.now()
-        due = self._deadlines.due(delivery.form, delivery.year) if self._deadlines else None
-        closes = self._deadlines.closes(delivery.form, delivery.year) if self._deadlines else None
+        due = self._deadlines.due(delivery.form, delivery.year)
+        closes = self._deadlines.closes(delivery.form, delivery.year)
         delivery = attrs.evolve(delivery, correlation_id=delivery.correlation_id or str(uuid4()))
         row = Row(
             id=id_,
@@ -261,6 +262,10 @@ class Outbox:
 
         return Package(open=open_, **known)
 
+    def closed(self, row: Row) -> Closed | None:
+        """Give the closure of the reception that keeps a row from being sent now."""
+        return self._deadlines.closed(row.form, row.year, self._clock.now())
+
     def unattended(self, id_: str) -> LeasedJournal:
         """Give the journal of a submission that no worker has, for what a person enters by hand.
 
@@ -299,6 +304,7 @@ class Outbox:
             attempts=row.attempts,
             next_try=datetime.fromtimestamp(row.not_before, UTC),
             changed=datetime.fromtimestamp(row.changed, UTC),
+            timing=timing_of(row, self._deadlines, self._clock.now(), self._urgent),
         )
 
     def tickets(self, environment: str) -> Iterator[Ticket]:

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import attrs
 
+from kostra_sdk.advice.calendar import NORWEGIAN_TIME
 from kostra_sdk.submission.channel import Channel, Outcome, State
 from kostra_sdk.submission.errors import (
     HumanRequired,
@@ -154,8 +155,13 @@ class Worker:
         return channel.submit(delivery, self._outbox.package(row), journal)
 
     def _must_wait(self, row: Row, channel: Channel) -> bool:
-        """Put off what must not be tried now: its host rests, or it is not urgent and the hour is busy."""
+        """Put off what must not be tried now: reception closed, host at rest, or not urgent and the hour busy."""
         now = self._now()
+        closed = None if row.state in _POLLED else self._outbox.closed(row)
+        if closed is not None and closed.ends is not None:
+            reason = f"the reception is closed until {closed.ends.astimezone(NORWEGIAN_TIME):%Y-%m-%d %H:%M}"
+            self._change(row, not_before=closed.ends.timestamp(), reason=reason, must_act="")
+            return True
         until = self._breaker.open_until(channel.host, now)
         window = self._policy.window
         if until is None and window is not None and row.state is State.QUEUED and now < (row.urgent_from or now + 1):
