@@ -17,7 +17,7 @@ INSTALL := $(BIN)/python -m pip install --quiet $(PINS) --build-constraint const
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
 
-demo: .venv/demo.stamp  ## a synthetic extract of Oslo's size: write, check, report, encrypt, send, receipt
+demo: .venv/demo.stamp  ## from a made-up case system's tables to checked extracts, an envelope and a receipt
 	$(BIN)/python -m examples.demo
 
 lint: .venv/dev.stamp  ## ruff and mypy --strict
