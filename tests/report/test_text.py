@@ -76,7 +76,7 @@ def test_unproven_controls_are_told() -> None:
     """Controls carried over to a year the SDK has no program for are called unproven."""
     standard = attrs.evolve(b.STANDARD, year=2027, unproven_from=2026)
     text = " ".join(b.report(standard=standard).to_text().split())
-    assert "Kontrollene er videreført fra 2026 og er ikke prøvd mot SSBs program for 2027." in text
+    assert "Kontrollene er hentet fra programmet for 2026 og er ikke prøvd mot SSBs program for 2027." in text
 
 
 def test_advice_is_set_apart_from_the_verdict() -> None:
