@@ -24,8 +24,8 @@ from kostra_sdk.cli import (
     setting_up,
     worksheet,
 )
+from kostra_sdk.cli.files import reason, save, write
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
-from kostra_sdk.extract.files import AtomicFile
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.forms.changes import control_changes, control_texts, field_changes
 from kostra_sdk.report.model import Report, Severity
@@ -180,24 +180,19 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         # An error about another file than the extract is none of the caller's.
         if error.filename not in {None, str(Path(file))}:
             raise
-        raise Problem(UNREADABLE, f"Kan ikke lese {file}: {_reason(error)}.") from error
+        raise Problem(UNREADABLE, f"Kan ikke lese {file}: {reason(error)}.") from error
 
 
 def _deliver(report: Report, shape: str, output: str | None) -> None:
     rendered = _RENDERERS[shape](report)
     if output is not None:
-        try:
-            with AtomicFile(output) as target:
-                target.write(rendered.encode())
-        except OSError as error:
-            raise Problem(WRONG_USAGE, f"Kan ikke skrive {output}: {_reason(error)}.") from error
-        click.echo(f"{_verdict(report)}. Rapporten står i {output}.", err=True)
+        save(rendered.encode(), output, f"{_verdict(report)}. Rapporten står i")
     elif shape == "text":
         from kostra_sdk.cli import show
 
         show.report(rendered)
     else:
-        _write(rendered.encode())
+        write(rendered.encode())
 
 
 def _verdict(report: Report) -> str:
@@ -205,25 +200,6 @@ def _verdict(report: Report) -> str:
     if report.blocks_submission:
         return "Kan ikke sendes"
     return "Kan sendes, men har advarsler" if report.severity is Severity.WARNING else "Kan sendes"
-
-
-def _reason(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "den finnes ikke"
-        case PermissionError():
-            return "tilgangen er stengt"
-        case IsADirectoryError():
-            return "det er en mappe"
-        case _:
-            return error.strerror or type(error).__name__
-
-
-def _write(content: bytes) -> None:
-    """Write UTF-8, whatever the terminal's code page."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
 
 
 @kostra.command()
@@ -234,7 +210,7 @@ def fields(form: str, year: int, *, as_json: bool) -> int:
     """Vis feltene i et skjema: posisjon, navn, type og koder."""
     layout = find_form(form).layout(year)
     if as_json:
-        _write(data.dumped(data.fields(layout)))
+        write(data.dumped(data.fields(layout)))
     else:
         from kostra_sdk.cli import show
 
@@ -251,7 +227,7 @@ def controls(form: str, year: int, *, as_json: bool) -> int:
     found = find_form(form)
     texts = control_texts(found, year)
     if as_json:
-        _write(data.dumped(data.controls(found, year, texts)))
+        write(data.dumped(data.controls(found, year, texts)))
     else:
         from kostra_sdk.cli import show
 
@@ -272,7 +248,7 @@ def diff(form: str, old: int, new: int, *, as_json: bool) -> int:
     judged = {old, new} <= set(found.control_years)
     of_controls = control_changes(found, old, new) if judged else None
     if as_json:
-        _write(data.dumped(data.changes(before, after, of_fields, of_controls)))
+        write(data.dumped(data.changes(before, after, of_fields, of_controls)))
     else:
         from kostra_sdk.cli import show
 
@@ -285,7 +261,7 @@ def diff(form: str, old: int, new: int, *, as_json: bool) -> int:
 def forms(*, as_json: bool) -> int:
     """Vis skjemaene og årgangene som er med, og SSBs program for hver av dem."""
     if as_json:
-        _write(data.dumped(data.forms()))
+        write(data.dumped(data.forms()))
     else:
         from kostra_sdk.cli import show
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kostra_sdk.cli.files import reason, save, write
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, Command, Problem
 from kostra_sdk.errors import StructureError, UnknownEdition
-from kostra_sdk.extract.files import AtomicFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +124,7 @@ def _read(kind: type[Worksheet], file: str) -> Worksheet:
     try:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise Problem(UNREADABLE, f"Kan ikke lese {file}: {_reason(error)}.") from error
+        raise Problem(UNREADABLE, f"Kan ikke lese {file}: {reason(error)}.") from error
     try:
         return kind.from_json(text)
     except StructureError as error:
@@ -167,27 +167,8 @@ def _is_same(output: str, file: str | None) -> bool:
 
 
 def _deliver(text: str, output: str | None, said: str) -> None:
-    """Write UTF-8, to a file that appears whole or to the screen whatever its code page."""
+    """Write the worksheet to a file or to the screen."""
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return
-    try:
-        with AtomicFile(output) as target:
-            target.write(text.encode())
-    except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke skrive {output}: {_reason(error)}.") from error
-    click.echo(f"{said} {output}.", err=True)
-
-
-def _reason(error: OSError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "den finnes ikke"
-        case PermissionError():
-            return "tilgangen er stengt"
-        case IsADirectoryError():
-            return "det er en mappe"
-        case _:
-            return error.strerror or type(error).__name__
+        write(text.encode())
+    else:
+        save(text.encode(), output, said)

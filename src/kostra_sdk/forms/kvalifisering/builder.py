@@ -6,7 +6,7 @@ The rules are in :mod:`kostra_sdk.forms.kvalifisering.counting`, each with its s
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kostra_sdk.forms.kvalifisering import FORM, rules
 from kostra_sdk.forms.kvalifisering.boxes import application_fields, beside_fields, end_fields, origin_fields
@@ -28,24 +28,21 @@ from kostra_sdk.forms.kvalifisering.programs import (
     status_of,
 )
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
-from kostra_sdk.forms.person.building import Cases, Events, Problems, finish, region_of
+from kostra_sdk.forms.person.builder import Builder
+from kostra_sdk.forms.person.building import Problems, finish
 from kostra_sdk.forms.person.counting import LeftOut, Remark
-from kostra_sdk.forms.person.events import Husholdning, Person, Sak
 from kostra_sdk.forms.person.payments import paid_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Self
-
     from kostra_sdk.forms.kvalifisering.grouping import Group
     from kostra_sdk.forms.kvalifisering.programs import Forlop
-    from kostra_sdk.forms.person.building import Recipient
+    from kostra_sdk.forms.person.building import Cases, Recipient
     from kostra_sdk.forms.person.counting import Build, CountingRule
 
 __all__ = ["KvalifiseringBuilder"]
 
 
-class KvalifiseringBuilder:
+class KvalifiseringBuilder(Builder[Programhendelse]):
     """Builds the records of form 11CF from what a case system has; what is not reported is listed with the rule why.
 
     ::
@@ -56,44 +53,11 @@ class KvalifiseringBuilder:
         for record in build.records:
             extract.add(record)
 
-    Args:
-        year: The reporting year, any that has a layout.
-        region: Who reports: six digits, kommune and bydel.
-            In Oslo :attr:`Sak.enhet <kostra_sdk.forms.person.events.Sak.enhet>` is the bydel, 01 to 15;
-            an extract of one bydel takes only its own cases, and those that name none.
-
-    Raises:
-        UnknownEdition: There is no layout of that year.
-        RegionError: The region is not six digits, or has a bydel that there is not.
+    Arguments and errors are those of every :class:`~kostra_sdk.forms.person.builder.Builder`.
     """
 
-    def __init__(self, *, year: int, region: str) -> None:
-        self.year = year
-        """The reporting year."""
-        self.region = region_of(region)
-        """Who reports."""
-        self._layout = FORM.layout(year)
-        self._events = Events(
-            "a KvalifiseringBuilder",
-            (Person, Sak, Husholdning, Program, Permisjon, Avslutning, Kvalifiseringsutbetaling, Tilleggsytelse),
-        )
-
-    def add(self, *events: Person | Sak | Husholdning | Programhendelse) -> Self:
-        """Take events, in any order.
-
-        Raises:
-            UsageError: What is given is no event of form 11CF.
-        """
-        return self.extend(events)
-
-    def extend(self, events: Iterable[Person | Sak | Husholdning | Programhendelse]) -> Self:
-        """Take all events of an iterable, in any order.
-
-        Raises:
-            UsageError: What is given is no event of form 11CF.
-        """
-        self._events.add(events)
-        return self
+    form = FORM
+    kinds: ClassVar[tuple[type, ...]] = (Program, Permisjon, Avslutning, Kvalifiseringsutbetaling, Tilleggsytelse)
 
     def build(self) -> Build[Kvalifisering]:
         """Make a record of each participant of the year; more events may be added afterwards.
@@ -103,9 +67,7 @@ class KvalifiseringBuilder:
                 but where a value is of the wrong type, those values first.
         """
         problems = Problems()
-        self._events.find_wrong_types(problems)
-        problems.raise_any()
-        cases = Cases(self._events, self.region, problems)
+        cases = self._cases(problems)
         groups = groups_of(self._events, cases, self.region, problems)
         problems.raise_any()
 

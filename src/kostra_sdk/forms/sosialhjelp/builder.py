@@ -8,13 +8,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kostra_sdk.forms.person.building import Cases, Events, Problems, finish, region_of
+from kostra_sdk.forms.person.builder import Builder
+from kostra_sdk.forms.person.building import Problems, finish
 from kostra_sdk.forms.person.codes import JaNei
 from kostra_sdk.forms.person.counting import LeftOut, Remark
-from kostra_sdk.forms.person.events import Husholdning, Person, Sak
 from kostra_sdk.forms.sosialhjelp import FORM, rules
 from kostra_sdk.forms.sosialhjelp.amounts import stonad_of
-from kostra_sdk.forms.sosialhjelp.events import Aktivitetsunntak, Kontakt, Sanksjon, Utbetaling, Vilkarsvedtak
+from kostra_sdk.forms.sosialhjelp.events import (
+    Aktivitetsunntak,
+    Kontakt,
+    Sakshendelse,
+    Sanksjon,
+    Utbetaling,
+    Vilkarsvedtak,
+)
 from kostra_sdk.forms.sosialhjelp.fitting import KINDS, find_problems
 from kostra_sdk.forms.sosialhjelp.grouping import groups_of, last_case, left_out, rule_against_group, unreported
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
@@ -29,19 +36,17 @@ from kostra_sdk.forms.sosialhjelp.vilkar import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Self
+    from collections.abc import Sequence
 
-    from kostra_sdk.forms.person.building import Recipient
+    from kostra_sdk.forms.person.building import Cases, Recipient
     from kostra_sdk.forms.person.counting import Build, CountingRule
     from kostra_sdk.forms.sosialhjelp.amounts import Stonad
-    from kostra_sdk.forms.sosialhjelp.events import Sakshendelse
     from kostra_sdk.forms.sosialhjelp.grouping import Group
 
 __all__ = ["SosialhjelpBuilder"]
 
 
-class SosialhjelpBuilder:
+class SosialhjelpBuilder(Builder[Sakshendelse]):
     """Builds the records of form 11F from what a case system has; what is not reported is listed with the rule why.
 
     ::
@@ -52,41 +57,11 @@ class SosialhjelpBuilder:
         for record in build.records:
             extract.add(record)
 
-    Args:
-        year: The reporting year, any that has a layout.
-        region: Who reports: six digits, kommune and bydel.
-            In Oslo :attr:`Sak.enhet <kostra_sdk.forms.person.events.Sak.enhet>` is the bydel, 01 to 15;
-            an extract of one bydel takes only its own cases, and those that name none.
-
-    Raises:
-        UnknownEdition: There is no layout of that year.
-        RegionError: The region is not six digits, or has a bydel that there is not.
+    Arguments and errors are those of every :class:`~kostra_sdk.forms.person.builder.Builder`.
     """
 
-    def __init__(self, *, year: int, region: str) -> None:
-        self.year = year
-        """The reporting year."""
-        self.region = region_of(region)
-        """Who reports."""
-        self._layout = FORM.layout(year)
-        self._events = Events("a SosialhjelpBuilder", (Person, Sak, Husholdning, *KINDS))
-
-    def add(self, *events: Person | Sak | Husholdning | Sakshendelse) -> Self:
-        """Take events, in any order.
-
-        Raises:
-            UsageError: What is given is no event of form 11F.
-        """
-        return self.extend(events)
-
-    def extend(self, events: Iterable[Person | Sak | Husholdning | Sakshendelse]) -> Self:
-        """Take all events of an iterable, in any order.
-
-        Raises:
-            UsageError: What is given is no event of form 11F.
-        """
-        self._events.add(events)
-        return self
+    form = FORM
+    kinds = KINDS
 
     def build(self) -> Build[Sosialhjelp]:
         """Make a record of each person and unit with support in the year; more events may be added afterwards.
@@ -96,9 +71,7 @@ class SosialhjelpBuilder:
                 but where a value is of the wrong type, those values first.
         """
         problems = Problems()
-        self._events.find_wrong_types(problems)
-        problems.raise_any()
-        cases = Cases(self._events, self.region, problems)
+        cases = self._cases(problems)
         find_problems(self._events, cases, problems)
         problems.raise_any()
 
