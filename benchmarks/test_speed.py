@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from examples.demo import made_up_records
 from kostra_sdk import Extract, Sosialhjelp, check, check_record
 from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import find_form
+from kostra_sdk.testing import sample_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def spin_seconds() -> float:
 @pytest.fixture(scope="module")
 def records() -> list[Sosialhjelp]:
     """Made-up records of 11F."""
-    return list(made_up_records(RECORDS, seed=1))
+    return list(sample_records("11F", 2026, RECORDS, region="030100", seed=1))
 
 
 @pytest.fixture(scope="module")

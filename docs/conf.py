@@ -37,11 +37,12 @@ maximum_signature_line_length = 88
 # Every name that is referred to must be documented here,
 # but for those of the standard library and of the packages below: their documentation is not at hand.
 nitpicky = True
-_elsewhere = sorted({*sys.stdlib_module_names, "attr", "attrs", "cattrs", "click", "cryptography", "numpy", "rich"})
+_elsewhere = sorted({*sys.stdlib_module_names, "attr", "attrs", "cattrs", "click", "cryptography"})
+_elsewhere += ["numpy", "rich", "starlette"]
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_elsewhere)})(\..*)?"),
     # How annotations call classes of the standard library, and type variables.
-    ("py:class", r"date|Decimal|timedelta|Path|PathLike|Destination|([a-z_]+\.)*[RT]"),
+    ("py:class", r"ASGIApp|date|Decimal|timedelta|Path|PathLike|Destination|([a-z_]+\.)*[RT]"),
     ("py:attr", "[a-z_]+"),  # an exception's own, told in the text itself
 ]
 

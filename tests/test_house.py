@@ -22,12 +22,12 @@ MODULES: Final = sorted(ROOT.rglob("*.py"), key=str)
 FLOORS: Final = (
     "__main__",
     "cli",
-    "serve",
     "submission",
     "simulator",
     "envelope",
     "sources",
     "parts",
+    "serve",
     "checking",
     "advice",
     "extract",
@@ -54,6 +54,8 @@ HEAVY: Final = {
     "numpy": {"controls"},
     "lxml": set(),
     "click": {"cli"},
+    "starlette": {"serve", "simulator"},
+    "uvicorn": {"serve", "simulator"},
     "rich": {"cli"},
 }
 """What is slow to import or not always installed, and the floors that may import it."""

@@ -17,8 +17,9 @@ LOOKING_UP = {"calendar", "check", "controls", "diff", "fields", "forms", "parts
 ENCRYPTING = {"decrypt", "encrypt"}
 SENDING = {"confirm", "doctor", "onboard", "resume", "retry", "send", "settings", "status", "withdraw"}
 KEEPING = {"purge", "receipts", "rekey", "verify"}
-TRYING = {"schema", "simulator"}
+TRYING = {"sample", "schema", "simulator"}
 BY_HAND = {"worksheet"}
+SERVING = {"serve"}
 ADVISING = {"quarterly", "reconcile"}
 ENGLISH = re.compile(
     r"\b(usage|options|commands|show|this|message|required|default|and|the|exit|integer|text\])\b", re.IGNORECASE
@@ -46,7 +47,7 @@ def test_help_is_in_bokmal(command: str) -> None:
 def test_help_lists_the_commands() -> None:
     """The help of kostra says what each command is for."""
     listed = kostra("--help").stdout.partition("Kommandoer:")[2]
-    assert set(COMMANDS) == LOOKING_UP | ENCRYPTING | SENDING | KEEPING | TRYING | BY_HAND | ADVISING
+    assert set(COMMANDS) == LOOKING_UP | ENCRYPTING | SENDING | KEEPING | TRYING | BY_HAND | SERVING | ADVISING
     for name in COMMANDS:
         assert re.search(rf"^  {name} +\w", listed, re.MULTILINE)
 

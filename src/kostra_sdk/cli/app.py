@@ -20,7 +20,9 @@ from kostra_sdk.cli import (
     parts,
     quarterly,
     reconcile,
+    sample,
     sending,
+    serve,
     setting_up,
     worksheet,
 )
@@ -289,8 +291,10 @@ for _command in (
     setting_up.simulator,
     setting_up.settings,
     setting_up.schema,
+    serve.serve,
     worksheet.worksheet,
     reconcile.reconcile,
     quarterly.quarterly,
+    sample.sample,
 ):
     kostra.add_command(_command)

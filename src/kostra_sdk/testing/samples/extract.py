@@ -1,0 +1,82 @@
+"""Whole extracts of people who do not exist, sound or with damage sprinkled over them."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, TypeVar
+
+from kostra_sdk.extract import Extract
+from kostra_sdk.extract.files import Source
+from kostra_sdk.extract.target import Target
+from kostra_sdk.records import Record
+from kostra_sdk.testing.samples.records import records_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kostra_sdk.testing.samples.sprinkle import Damage
+
+__all__ = ["Sample", "sample"]
+
+R = TypeVar("R", bound=Record)
+
+
+class Sample(Extract[R]):
+    """An extract made by :func:`sample`, which tells what is wrong with it."""
+
+    def __init__(self, target: Target, data: bytes, damage: tuple[Damage, ...]) -> None:
+        """Use :func:`sample`."""
+        super().__init__(target, Source(data))
+        self.damage = damage
+        """What was damaged, in order of lines; nothing in a sound sample."""
+
+
+def sample(
+    form: str,
+    year: int,
+    n: int,
+    *,
+    region: str,
+    seed: int = 1,
+    damage: Mapping[str, int] | float = 0,
+) -> Sample[Record]:
+    """Make an extract of people who do not exist.
+
+    Without damage the official program has nothing to say of it,
+    but for the official contradiction of 11F 2026 outside Oslo: BYDELSNR is mandatory there, and must be blank.
+    What the records are like is told by :func:`sample_records`, which gives the same ones as a stream.
+
+    Args:
+        form: The form's official name.
+        year: The reporting year, any whose layout is included; with damage, one whose controls are.
+        n: How many records.
+        region: Who reports: six digits, kommune and bydel.
+            ``030100`` spreads the people over the 15 bydeler of Oslo.
+        seed: The same seed gives the same extract, byte for byte.
+        damage: How many records shall fail which control, such as ``{"15": 3, "05B": 1}``
+            (number, key, label or official name, as :func:`damaged` takes it);
+            or the share of the records that shall fail any control, from 0 to 1.
+
+    Returns:
+        The extract; :attr:`Sample.damage` tells which lines got which damage.
+
+    Raises:
+        UnknownForm: There is no such form, or no samples of it.
+        UnknownEdition: The form, or with damage its controls, are not known for that year.
+        RegionError: The region is not six digits.
+        UnknownControl: No control, or more than one, is called that.
+        CannotFire: No record makes the control fire there.
+        TooMuchDamage: The damage takes more records than there are.
+        UsageError: There are not so many journal numbers, or the damage is no number of records and no share of them.
+    """
+    target = Target(form, year, region)
+    lines = [target.line_of(record).encode("latin-1") for record in records_of(target, n, seed)]
+    damages: tuple[Damage, ...] = ()
+    if damage:
+        from kostra_sdk.testing.samples.sprinkle import sprinkle
+        from kostra_sdk.testing.samples.workshop import Workshop
+
+        # Nothing secret is drawn. A text as seed gives the same on every machine.
+        rng = random.Random(f"{target.form.name} {year} {region} {seed} damage")  # noqa: S311
+        damages = sprinkle(Workshop(form, year, region, seed), lines, damage, rng)
+    return Sample(target, b"".join(line + b"\n" for line in lines), damages)

@@ -1,0 +1,141 @@
+"""People and cases made up for a sample: who they are, what they are called in the files, how they live."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from kostra_sdk.errors import UsageError
+from kostra_sdk.forms.person.codes import Ektstat, JaNei, Kjonn
+from kostra_sdk.ids.kommuner import BYDELER
+from kostra_sdk.testing.samples.numbers import NEVER_GIVEN, TENOR, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_sdk.extract.target import Target
+
+__all__ = ["JOURNAL_NUMBERS", "Population"]
+
+T = TypeVar("T")
+
+_DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_JOURNAL: Final = "TEST"
+JOURNAL_NUMBERS: Final = len(_DIGITS) ** 4
+"""How many journal numbers there are: ``TEST0000`` to ``TESTZZZZ``."""
+
+_CASEWORKERS: Final = 40
+_BYDELER: Final = tuple(BYDELER)
+
+
+class Population:
+    """The people of one extract, drawn one after the other; no two share person number or journal number.
+
+    The same target and seed give the same people.
+    """
+
+    def __init__(self, target: Target, seed: int) -> None:
+        form = target.form
+        self.year = target.year
+        """The reporting year."""
+        self.layout = target.layout
+        self.region = target.region
+        # Nothing secret is drawn. A text as seed gives the same on every machine.
+        self.rng = random.Random(f"{form.name} {target.year} {target.region.code} {seed}")  # noqa: S311
+        self._dialect = form.edition(target.year).dialect if target.year in form.control_years else None
+        self._taken: set[str] = set()
+
+    @cached_property
+    def series(self) -> Series:
+        """The series of person numbers: the synthetic one, but where the year's program cannot read it."""
+        if self._dialect is not None:
+            for series in (TENOR, NEVER_GIVEN):
+                if series.is_read_by(self._dialect, self.year):
+                    return series
+        return TENOR
+
+    def has(self, key: str) -> bool:
+        """Whether the year's layout has a field."""
+        return key in self.layout.by_key
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Give the codes of a field this year, but for those that say unanswered."""
+        return tuple(code for code in self.layout.by_key[key].codes if code.strip("0 "))
+
+    def chance(self, share: float) -> bool:
+        """Draw whether something is so, for a share of all from 0 to 1."""
+        return self.rng.random() < share
+
+    def one_of(self, weighted: Sequence[tuple[int, T]]) -> T:
+        """Draw one of several, each with its weight."""
+        weights, values = zip(*weighted, strict=True)
+        drawn: T = self.rng.choices(values, weights)[0]
+        return drawn
+
+    def day(self, first: date, last: date) -> date:
+        """Draw a day, both ends included; the first where the last is before it."""
+        return first + timedelta(days=self.rng.randint(0, max((last - first).days, 0)))
+
+    def person(self, youngest: int, oldest: int, *, children: bool = False) -> dict[str, Any]:
+        """Draw a person with a case, as the attributes that the forms about persons share.
+
+        Args:
+            youngest: The lowest age in the reporting year; older where the series has no one so young.
+            oldest: The highest age.
+            children: Whether the person provides for children for certain.
+
+        Raises:
+            UsageError: There are no more journal numbers.
+        """
+        rng, series = self.rng, self.series
+        while True:
+            born_in = rng.randint(max(self.year - oldest, series.first), min(self.year - youngest, series.last))
+            born = date(born_in, 1, 1) + timedelta(days=rng.randrange(365))
+            number = series.number(born, rng)
+            if number not in self._taken:
+                break
+        age = self.year - born_in
+        many = self._children(age, children)
+        drawn: dict[str, Any] = {
+            "person_journalnr": self._journal_number(),
+            "person_fodselsnr": number,
+            "kjonn": Kjonn.MANN if int(number[8]) % 2 else Kjonn.KVINNE,
+            "ektstat": self._marital_status(age),
+            "bu18": JaNei.JA if many else JaNei.NEI,
+            "antbu18": many,
+            "saksbehandler": f"FIKTIV{rng.randint(1, _CASEWORKERS):03}",
+        }
+        if self.has("FODSELSDATO"):
+            drawn["fodselsdato"] = born
+        if self.region.is_oslo and self.region.bydel == "00":
+            drawn["bydelsnr"] = rng.choice(_BYDELER)
+        self._taken.add(number)
+        return drawn
+
+    def _journal_number(self) -> str:
+        count = len(self._taken)
+        if count >= JOURNAL_NUMBERS:
+            raise UsageError(f"a sample has at most {JOURNAL_NUMBERS} records: there are no more journal numbers")
+        digits = ""
+        for _ in range(4):
+            count, digit = divmod(count, len(_DIGITS))
+            digits = _DIGITS[digit] + digits
+        return _JOURNAL + digits
+
+    def _children(self, age: int, wanted: bool) -> int:  # noqa: FBT001 - what it is about
+        if wanted or (age < 60 and self.chance(0.35)):
+            return self.one_of([(40, 1), (32, 2), (17, 3), (7, 4), (3, 5), (1, 6)])
+        return 0
+
+    def _marital_status(self, age: int) -> Ektstat:
+        return self.one_of(
+            [
+                (max(80 - age, 10), Ektstat.UGIFT),
+                (age // 2, Ektstat.GIFT),
+                (18, Ektstat.SAMBOER),
+                (age // 3, Ektstat.SKILT_ELLER_SEPARERT),
+                (max(age - 45, 0) // 4, Ektstat.ENKE_ELLER_ENKEMANN),
+            ]
+        )

@@ -1,0 +1,97 @@
+"""A record as its cells, and what the trees of an edition say of it: the search's view of the controls.
+
+The verdict on a line is the compiled function's, as everywhere.
+The search also asks for the value of a part of a tree, which no compiled function tells: that is walked here.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from kostra_sdk.controls import Edition, Node
+    from kostra_sdk.ids.kommuner import Region
+
+__all__ = ["BRANCHES", "COMPARISONS", "Cells", "Reading"]
+
+Cells: TypeAlias = Mapping[str, bytes]
+"""A record: the cells by the lasting keys of their fields, in the order of the layout."""
+
+COMPARISONS: Final = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_OF_TWO: Final = {**COMPARISONS, "+": operator.add, "-": operator.sub, "*": operator.mul}
+BRANCHES: Final = frozenset({"and", "or", "not"})
+"""What joins yes-or-no nodes; all other yes-or-no nodes are leaves."""
+
+
+class Reading:
+    """An edition's trees over cells, for one region."""
+
+    def __init__(self, edition: Edition, region: Region) -> None:
+        self.edition = edition
+        self.layout = edition.layout
+        self.region = region
+        self._kommune = region.kommune.encode()
+        self._functions: dict[str, Any] = edition.dialect.functions
+
+    def cells(self, line: bytes) -> dict[str, bytes]:
+        """Cut a line into its cells."""
+        return {field.key: line[field.start : field.stop] for field in self.layout.fields}
+
+    @staticmethod
+    def line(cells: Cells) -> bytes:
+        """Put a line together."""
+        return b"".join(cells.values())
+
+    def fired(self, cells: Cells) -> frozenset[int]:
+        """Give the numbers of the edition's tests that fire on a record."""
+        fired, *_ = self.edition.judge(self.line(cells), self._kommune, self.region.is_oslo)
+        return frozenset(fired)
+
+    def function(self, name: str) -> Any:
+        """Give what the official program of the year reads a cell by; see ``controls.dialect``."""
+        return self._functions[name]
+
+    def value(self, node: Node, cells: Cells) -> Any:  # noqa: C901, PLR0911, PLR0912 - one case an operation
+        """Give the value of a specialised tree, or of a part of one."""
+        op, args = node.op, node.args
+        match op:
+            case "literal":
+                return args[0]
+            case "cell":
+                return cells[args[0]]
+            case "number":
+                return self._functions["integer"](cells[args[0]]) or 0
+            case "isin":
+                return cells[args[0]] in args[1]
+            case "test" if args[0] == "integer":
+                return self._functions["integer"](cells[args[1]]) is not None
+            case "test" if args[0] == "age_known":
+                return self._functions["age"](cells[args[1]]) is not None
+            case "test":
+                return bool(self._functions[args[0]](cells[args[1]]))
+            case "value" if args[0] == "age":
+                age = self._functions["age"](cells[args[1]])
+                return -1 if age is None else age
+            case "value":
+                return self._functions[args[0]](cells[args[1]])
+            case "setting":
+                return self._kommune if args[0] == "kommune" else self.region.is_oslo
+            case "and":
+                return all(self.value(arg, cells) for arg in args)
+            case "or":
+                return any(self.value(arg, cells) for arg in args)
+            case "not":
+                return not self.value(args[0], cells)
+            case "sum" | "count":
+                return sum(self.value(arg, cells) for arg in args)
+            case _:
+                return _OF_TWO[op](self.value(args[0], cells), self.value(args[1], cells))

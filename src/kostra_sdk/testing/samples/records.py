@@ -1,0 +1,91 @@
+"""Sound records made up for a form and year, one after the other."""
+
+from __future__ import annotations
+
+import importlib
+from itertools import count, repeat
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
+
+from kostra_sdk.errors import UnknownForm, UsageError
+from kostra_sdk.extract.target import Target
+from kostra_sdk.testing.samples.population import JOURNAL_NUMBERS, Population
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
+    from kostra_sdk.forms.kvalifisering.record import Kvalifisering
+    from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
+
+__all__ = ["FORMS", "records_of", "sample_records"]
+
+_MODULES: Final = {
+    "11F": "kostra_sdk.testing.samples.sosialhjelp",
+    "11CF": "kostra_sdk.testing.samples.kvalifisering",
+    "11B": "kostra_sdk.testing.samples.introduksjon",
+}
+"""Form → the module whose ``make`` draws one sound record of it from a population."""
+
+FORMS: Final = tuple(_MODULES)
+"""The forms that samples can be made of."""
+
+
+def records_of(target: Target, n: int | None, seed: int) -> Iterator[Any]:
+    """Give `n` records for a target, or without end."""
+    name = target.form.name
+    if name not in _MODULES:
+        raise UnknownForm(name, FORMS)
+    if n is not None and not 0 <= n <= JOURNAL_NUMBERS:
+        raise UsageError(
+            f"a sample has from 0 to {JOURNAL_NUMBERS} records, not {n}: there are no more journal numbers"
+        )
+    make: Callable[[Population], Any] = importlib.import_module(_MODULES[name]).make
+    return _made(make, Population(target, seed), n)
+
+
+def _made(make: Callable[[Population], Any], people: Population, n: int | None) -> Iterator[Any]:
+    for _ in count() if n is None else repeat(None, n):
+        yield make(people)
+
+
+@overload
+def sample_records(
+    form: Literal["11F"], year: int, n: int | None = None, *, region: str, seed: int = 1
+) -> Iterator[Sosialhjelp]: ...
+@overload
+def sample_records(
+    form: Literal["11CF", "11C"], year: int, n: int | None = None, *, region: str, seed: int = 1
+) -> Iterator[Kvalifisering]: ...
+@overload
+def sample_records(
+    form: Literal["11B"], year: int, n: int | None = None, *, region: str, seed: int = 1
+) -> Iterator[Introduksjonsstonad]: ...
+@overload
+def sample_records(form: str, year: int, n: int | None = None, *, region: str, seed: int = 1) -> Iterator[Any]: ...
+def sample_records(form: str, year: int, n: int | None = None, *, region: str, seed: int = 1) -> Iterator[Any]:
+    """Make up records in which nothing is wrong, of people who do not exist.
+
+    They come one at a time, so that any number of them can be written as a stream.
+    Person numbers are of the synthetic series (month + 80);
+    for the years until 2016 and 2020-2022, whose programs cannot read those, of a series that was never given out
+    (individual numbers 750-899 for those born 1940-1999).
+    Journal numbers are ``TEST0000`` and on, caseworkers ``FIKTIV001`` and on.
+
+    Args:
+        form: The form's official name: ``11F``, ``11CF`` or ``11B``.
+        year: The reporting year, any whose layout is included.
+        n: How many; None gives them without end, until there are no more journal numbers (1 679 616).
+        region: Who reports: six digits, kommune and bydel.
+            ``030100`` spreads the people over the 15 bydeler of Oslo.
+        seed: The same seed gives the same records.
+
+    Returns:
+        The records. Municipality and year are left to the extract to fill in.
+
+    Raises:
+        UnknownForm: There is no such form, or no samples of it.
+        UnknownEdition: The form is not known for that year.
+        RegionError: The region is not six digits.
+        UsageError: There are not so many journal numbers.
+    """
+    return records_of(Target(form, year, region), n, seed)
