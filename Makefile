@@ -66,7 +66,7 @@ clean:  ## remove all that these tasks made, `.venv` too
 	@touch $@
 
 .venv/dev.stamp: .venv/made.stamp pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[cli,fast,serve,simulator]' --group dev
+	$(INSTALL) --editable '.[cli,dask,fast,serve,simulator]' --group dev
 	@touch $@
 
 # The browser tests are never skipped: where Chromium or its driver is missing it is installed, or the task fails.

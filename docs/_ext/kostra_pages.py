@@ -15,7 +15,7 @@ from docs._ext.kostra_markdown import code, note, page, plain, position, table
 from kostra_sdk import errors
 from kostra_sdk.advice import edition_advice
 from kostra_sdk.controls.terms import TERMS
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms import FAMILIES, find_form
 from kostra_sdk.forms.changes import control_texts
 from kostra_sdk.records.attributes import Kind, cells_of
 from kostra_sdk.report.text import SEVERITIES
@@ -39,7 +39,7 @@ MANY_CODES = 40
 
 def pages() -> dict[str, str]:
     """Give all the pages, by document name."""
-    forms = [find_form(name) for name in FORM_NAMES]
+    forms = [find_form(name) for name in FAMILIES]
     made = {f"reference/changes/{form.name}": changes_page(form) for form in forms}
     for form in forms:
         made |= {f"reference/fields/{form.name}-{year}": fields_page(form, year) for year in form.years}
@@ -51,7 +51,7 @@ def editions_table(folder: str) -> str:
     """List every supported edition, with links from a page in `folder`."""
     reference = "" if folder == "reference" else "../reference/"
     rows = []
-    for form in map(find_form, FORM_NAMES):
+    for form in map(find_form, FAMILIES):
         for year in reversed(form.years):
             layout, standard = form.layout(year), form.standard(year)
             fields = f"[{len(layout.fields)}]({reference}fields/{form.name}-{year}.md)"
@@ -72,7 +72,7 @@ def runs_table() -> str:
     """Tell which of the controls that not every year has run in which edition."""
     asked = {"attachment": "000", "filbeskrivelse": "02", "fodselsnummer_dubletter": "05A, 05B"}
     rows = []
-    for form in map(find_form, FORM_NAMES):
+    for form in map(find_form, FAMILIES):
         for year in reversed(form.control_years):
             names = _names_of_controls(form, year)
             rows.append((form.name, year, *("yes" if key in names else "–" for key in asked), len(names)))
@@ -108,6 +108,12 @@ def _standing(form: Form, year: int) -> str:
     return f"{said}.\nThe edition is **provisional**: the program may still change until the season of {year} is over."
 
 
+def _family(form: Form) -> str:
+    """Say which other forms are the same but for their names."""
+    others = FAMILIES[form.name][1:]
+    return f"It is the same for the forms {', '.join(others)}." if others else ""
+
+
 # --- fields -----------------------------------------------------------------------------------------------
 
 
@@ -126,7 +132,7 @@ def fields_page(form: Form, year: int) -> str:
     return page(
         f"# Fields of {form.name} {year}",
         f"{form.title}: {len(layout.fields)} fields in {layout.length} characters a record, which ends with LF.\n"
-        f"Positions are counted from 1.\n{controls}\n{unsaid}",
+        f"Positions are counted from 1.\n{_family(form)}\n{controls}\n{unsaid}",
         table(
             ("Position", "Width", "Name", "Attribute", "Label", "Type", "Mandatory", "Codes"),
             [_field_row(cell) for cell in cells],
@@ -149,8 +155,8 @@ def attribute(cell: Cell) -> str:
     if cell.kind is Kind.UNKNOWN:
         return code("raw")
     name = cell.attribute.name
-    if cell.kind is Kind.AMOUNTS:
-        return code(f"{name}[{cell.number}]")
+    if cell.kind in {Kind.AMOUNTS, Kind.COUNTS}:
+        return code(f"{name}[{cell.number!r}]")
     return code(f"{cell.number} in {name}" if cell.kind is Kind.BOXES else name)
 
 
@@ -192,6 +198,7 @@ def controls_page(form: Form, year: int) -> str:
         f"{form.title}: {len(_names_of_controls(form, year))} controls in official order"
         f"{', those of control 02 told apart by the kind of fault' if _describes_fields(form, year) else ''}.\n"
         f"{_standing(form, year)}\n"
+        f"{_family(form)}\n"
         f"What the words of the formulas mean is told under [Controls](../controls.md); "
         f"the fields are listed under [Fields of {form.name} {year}](../fields/{form.name}-{year}.md).",
         *warnings,

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from kostra_sdk.extract import Extract
+    from kostra_sdk.forms import use_layouts
     from kostra_sdk.forms.introduksjon.codes import IntroStatus
     from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
     from kostra_sdk.forms.kvalifisering.builder import KvalifiseringBuilder
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.sosialhjelp.builder import SosialhjelpBuilder
     from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
     from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
+    from kostra_sdk.many import Job, JobFailed, Result, check_many
     from kostra_sdk.report import Advice, Finding, Report, Severity, Standard, Table
 
 _ERRORS = "kostra_sdk.errors"
@@ -73,6 +75,8 @@ _HOMES = {
     "IntroStatus": "kostra_sdk.forms.introduksjon.codes",
     "Introduksjonsstonad": "kostra_sdk.forms.introduksjon.record",
     "JaNei": "kostra_sdk.forms.person.codes",
+    "Job": "kostra_sdk.many",
+    "JobFailed": "kostra_sdk.many",
     "Kjonn": "kostra_sdk.forms.person.codes",
     "KostraError": _ERRORS,
     "Kvalifisering": "kostra_sdk.forms.kvalifisering.record",
@@ -84,6 +88,7 @@ _HOMES = {
     "PlausibilityAdvice": "kostra_sdk.advice.plausibility",
     "RegionError": _ERRORS,
     "RegionMismatch": _ERRORS,
+    "Result": "kostra_sdk.many",
     "RowError": _ERRORS,
     "RowProblem": _ERRORS,
     "Report": _REPORT,
@@ -101,9 +106,11 @@ _HOMES = {
     "Vklo": "kostra_sdk.forms.sosialhjelp.codes",
     "YtelseTypeSoshj": "kostra_sdk.forms.kvalifisering.codes",
     "check": "kostra_sdk.checking",
+    "check_many": "kostra_sdk.many",
     "check_record": "kostra_sdk.checking",
     "plausibility": "kostra_sdk.advice.plausibility",
     "reconcile": "kostra_sdk.advice.reconciliation",
+    "use_layouts": "kostra_sdk.forms",
 }
 """Where each public name lives."""
 
@@ -125,6 +132,8 @@ __all__ = [
     "Introduksjonsstonad",
     "InvalidId",
     "JaNei",
+    "Job",
+    "JobFailed",
     "Kjonn",
     "KostraError",
     "Kvalifisering",
@@ -137,6 +146,7 @@ __all__ = [
     "RegionError",
     "RegionMismatch",
     "Report",
+    "Result",
     "RowError",
     "RowProblem",
     "Severity",
@@ -153,9 +163,11 @@ __all__ = [
     "Vklo",
     "YtelseTypeSoshj",
     "check",
+    "check_many",
     "check_record",
     "plausibility",
     "reconcile",
+    "use_layouts",
 ]
 
 

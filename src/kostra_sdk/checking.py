@@ -53,8 +53,9 @@ def check(
             ``11C`` is ``11CF``, and the report says so.
         year: The reporting year.
         region: Who reports: kommune and bydel, six digits, ``00`` without bydel.
-        quarter: ``1`` to ``4`` for the forms that are sent by quarter.
-        org_number: Nine digits, for the forms that are sent for an organisation.
+        quarter: ``1`` to ``4`` for the forms that are sent by quarter; an Extract knows its own.
+            Bytes of ``0AK1`` are judged by what is said here, as the official program does.
+        org_number: Nine digits, for the forms that are sent for an organisation; an Extract knows its own.
         has_participants: What the municipality has answered to whether there is anyone to report (B-9).
         reference_date: The day the official program runs; only 2023 and 2024 reckon ages from it,
             by default from 1 April of the year after.
@@ -70,7 +71,7 @@ def check(
             or the data is of no known kind.
         OSError: The file cannot be opened or read.
     """
-    content, form, year, region = _asked_for(data, form, year, region)
+    content, form, year, region, quarter, org_number = _asked_for(data, form, year, region, quarter, org_number)
     judged_by = find_form(form)
     where = Region.parse(region)
     said = _said(where, quarter, org_number)
@@ -103,15 +104,26 @@ def check(
     )
 
 
-def check_record(record: Record, *, year: int, region: str, reference_date: date | None = None) -> Report:
+def check_record(
+    record: Record,
+    *,
+    year: int,
+    region: str,
+    form: str | None = None,
+    org_number: str | None = None,
+    reference_date: date | None = None,
+) -> Report:
     """Judge one record while a caseworker is typing: the verdict on an extract of this record alone.
 
-    What compares records with each other, the duplicates, has nothing to find here.
+    What compares records with each other, the duplicates, has nothing to find here,
+    and what is judged of all records together, the sums of the accounts, is left out.
 
     Args:
         record: The record as it is now; what it leaves empty of municipality, year and bydel is filled in.
         year: The reporting year.
         region: Who reports: kommune and bydel, six digits.
+        form: The official name of the form, where the record's class is of several forms and it says none itself.
+        org_number: Nine digits, for the forms that are sent for an organisation.
         reference_date: The day the official program runs; see :func:`check`.
 
     Returns:
@@ -120,24 +132,27 @@ def check_record(record: Record, *, year: int, region: str, reference_date: date
     Raises:
         FieldError: A value does not fit its field, as when the record is written.
         RegionMismatch: The record says another municipality, bydel or year.
+        UnknownForm: There is no such form, or neither the record nor the call says which it is.
         UnknownEdition: The year's controls are not known.
         RegionError: The region is not six digits.
     """
-    target = _target(record.form.name, year, region)
-    form = target.form
-    edition = form.edition(year, reference_date)
-    where = target.region
+    target = _target(form or record.form_name, year, region, org_number)
+    judged_by, where = target.form, target.region
+    said = _said(where, target.quarter, org_number)
+    edition = judged_by.edition(year, reference_date, said)
     line = target.line_of(record).encode("latin-1")
-    judgement = judge_lines(edition, (line,), _said(where))
+    judgement = judge_lines(edition, (line,), said, whole=False)
     return Report(
-        standard=form.standard(year),
+        standard=judged_by.standard(year),
         region=region,
         severity=judgement.severity,
-        controls_run=form.controls_run(edition, 1, oslo=where.is_oslo),
+        controls_run=judged_by.controls_run(edition, 1, oslo=where.is_oslo, dropped=judgement.dropped),
         records=1,
         findings=judgement.findings,
         statistics=judgement.statistics,
-        advice=edition_advice(form.name, year, oslo=where.is_oslo),
+        quarter=target.quarter,
+        org_number=org_number,
+        advice=edition_advice(judged_by.name, year, oslo=where.is_oslo),
     )
 
 
@@ -179,8 +194,8 @@ def _said(region: Region, quarter: str | None = None, org_number: str | None = N
 
 
 @lru_cache(maxsize=64)
-def _target(form: str, year: int, region: str) -> Target:
-    return Target(form, year, region)
+def _target(form: str, year: int, region: str, org_number: str | None) -> Target:
+    return Target(form, year, region, org_number=org_number)
 
 
 class _Counted:
@@ -196,19 +211,28 @@ class _Counted:
         return chunk
 
 
-def _asked_for(data: Any, form: str | None, year: int | None, region: str | None) -> tuple[Any, str, int, str]:
-    """Take form, year and region from an Extract where the call leaves them out, and hold them against it."""
+def _asked_for(
+    data: Any,
+    form: str | None,
+    year: int | None,
+    region: str | None,
+    quarter: str | None,
+    org_number: str | None,
+) -> tuple[Any, str, int, str, str | None, str | None]:
+    """Take what the call leaves out from an Extract, and hold against it what the call says."""
     from kostra_sdk.extract import Extract
 
     form = find_form(form).name if form is not None else None
     if isinstance(data, Extract):
-        for name, said, own in (("form", form, data.form), ("year", year, data.year), ("region", region, data.region)):
+        asked = {"form": form, "year": year, "region": region, "quarter": quarter, "org_number": org_number}
+        for name, said in asked.items():
+            own = getattr(data, name)
             if said is not None and said != own:
                 raise UsageError(f"the extract's {name} is {own!r}, but the call says {said!r}")
-        return data.to_bytes(), data.form, data.year, data.region
+        return data.to_bytes(), data.form, data.year, data.region, data.quarter, data.org_number
     if form is None or year is None or region is None:
         raise UsageError("form=, year= and region= must be said, unless the data is an Extract")
-    return data, form, year, region
+    return data, form, year, region, quarter, org_number
 
 
 def _verdict(
@@ -250,7 +274,7 @@ def _verdict(
         return {
             "severity": first[0].severity,
             "controls_run": run,
-            "records": 0 if one_character else judgement.records,
+            "records": 0 if one_character and attachment_name else judgement.records,
             "findings": tuple(first),
         }
     run = form.controls_run(edition, judgement.records, oslo=oslo, dropped=judgement.dropped)

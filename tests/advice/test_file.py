@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kostra_sdk.advice import FileAdvice
 from kostra_sdk.advice.file import file_advice
 from kostra_sdk.errors import UnknownEdition
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms import find_form
 from tests.forms.lines import line
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def test_a_file_is_looked_over_without_being_judged(form: str, tmp_path: Path) -
         file_advice(old, form=form, year=1999)
 
 
-@pytest.mark.parametrize("form", FORM_NAMES)
+@pytest.mark.parametrize("form", ["11F", "11CF", "11B"])
 def test_every_layout_tells_where_its_year_stands(form: str) -> None:
     """A line of a year, looked over as that year's, needs no advice."""
     found = find_form(form)

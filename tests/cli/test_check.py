@@ -168,7 +168,7 @@ def test_a_disk_that_fails_while_reading_is_65(extract: Path, monkeypatch: pytes
     [
         (
             ("--form", "11X", "--year", "2025", "--region", "460100"),
-            "Ukjent skjema '11X'; det finnes 11F, 11CF og 11B.",
+            "Ukjent skjema '11X'; det finnes 11F, 11CF, 11B, ",
         ),
         (("--form", "11F", "--year", "2031", "--region", "460100"), "11F 2031 er ikke kjent; det finnes 2017, "),
         (

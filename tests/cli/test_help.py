@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 COMMANDS = sorted(app.kostra.commands)
-LOOKING_UP = {"calendar", "check", "controls", "diff", "fields", "forms", "parts"}
+LOOKING_UP = {"calendar", "check", "check-many", "controls", "diff", "edition", "fields", "forms", "parts"}
 ENCRYPTING = {"decrypt", "encrypt"}
 SENDING = {"confirm", "doctor", "onboard", "resume", "retry", "send", "settings", "status", "withdraw"}
 KEEPING = {"purge", "receipts", "rekey", "verify"}
@@ -62,7 +62,7 @@ def test_without_a_command_there_is_help() -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("sjekk",), "Ukjent kommando 'sjekk'; det finnes calendar, check, confirm, controls, "),
+        (("sjekk",), "Ukjent kommando 'sjekk'; det finnes calendar, check, check-many, confirm, controls, "),
         (("--farge",), "Ukjent valg --farge."),
         (("fields",), "Argumentet SKJEMA mangler."),
         (("fields", "11F"), "Argumentet ÅR mangler."),

@@ -231,7 +231,7 @@ def test_every_command_with_json_has_its_schema() -> None:
     """Each command that answers with --json has a document of its name, and every document is one of the whole."""
     with_json = {name for name, each in app.kostra.commands.items() if any(p.name == "as_json" for p in each.params)}
     described = {name for name, each in answers.schema()["$defs"].items() if "document" in each["properties"]}
-    without = {"calendar", "controls", "diff", "fields", "forms", "parts", "reconcile", "sample"}
+    without = {"calendar", "check-many", "controls", "diff", "fields", "forms", "parts", "reconcile", "sample"}
     assert described == with_json - without | {"dry-run", "error"}
     listed = {each["$ref"].rpartition("/")[2] for each in answers.schema()["oneOf"]}
     assert listed == described

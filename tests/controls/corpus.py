@@ -19,6 +19,10 @@ import attrs
 from kostra_sdk.forms import find_form
 from tests.forms.boundary import tries
 from tests.forms.description import field_tries, runs
+from tests.forms.familievern.gruppebehandling import boundaries as gruppebehandling
+from tests.forms.familievern.klientsaker import boundaries as klientsaker
+from tests.forms.familievern.mekling import boundaries as mekling
+from tests.forms.familievern.utadrettet import boundaries as utadrettet
 from tests.forms.introduksjon import boundaries as introduksjon
 from tests.forms.kvalifisering import boundaries as kvalifisering
 from tests.forms.lines import ELSEWHERE, line
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from kostra_sdk.controls import EditionControl
+    from kostra_sdk.layouts import Field
 
 __all__ = ["TABLES", "CaseLine", "Line", "MadeLine", "case_lines", "lines", "records_of"]
 
@@ -36,6 +41,10 @@ TABLES: Final = {
     "11F": (sosialhjelp.BOUNDARIES, sosialhjelp.ACROSS),
     "11CF": (kvalifisering.BOUNDARIES, kvalifisering.ACROSS),
     "11B": (introduksjon.BOUNDARIES, introduksjon.ACROSS),
+    "52AF": (klientsaker.BOUNDARIES, klientsaker.ACROSS),
+    "52BF": (gruppebehandling.BOUNDARIES, gruppebehandling.ACROSS),
+    "53F": (utadrettet.BOUNDARIES, utadrettet.ACROSS),
+    "55F": (mekling.BOUNDARIES, mekling.ACROSS),
 }
 """The boundaries of each form: of its controls, and of those across records."""
 
@@ -99,17 +108,17 @@ def case_lines(form: str, year: int) -> tuple[CaseLine, ...]:
     if form == "11B":
         return ()
     layout = find_form(form).layout(year)
-    caseworker, journal = layout.by_key["SAKSBEHANDLER"], layout.by_key["PERSON_JOURNALNR"]
+    caseworker, journal = (layout.by_key[key] if key else None for key in find_form(form).identity)
 
-    def text(line: bytes, start: int, stop: int) -> str:
-        return line[start:stop].decode("latin-1").replace("\xa0", " ").strip()
+    def text(line: bytes, field: Field | None) -> str:
+        return line[field.start : field.stop].decode("latin-1").replace("\xa0", " ").strip() if field else ""
 
     return tuple(
         CaseLine(
             record,
             case,
             number,
-            (text(record, caseworker.start, caseworker.stop), text(record, journal.start, journal.stop)),
+            (text(record, caseworker), text(record, journal)),
         )
         for case in cases(CASES)
         if (case.form, case.year) == (form, year)

@@ -58,7 +58,7 @@ def _cells(field: Field, codes: tuple[str, ...]) -> st.SearchStrategy[bytes]:
         st.sampled_from(_ODD_TEXTS),
         st.text(_WHITE, max_size=field.width),
         st.text("0123456789" + _WHITE + "+-", max_size=field.width),
-        st.sampled_from(codes),
+        st.sampled_from(codes or ("",)),
     ]
     if field.codes:
         texts.append(st.sampled_from(list(field.codes)))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_sdk.controls import Said
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kostra_sdk.controls.dialect import Dialect
     from kostra_sdk.controls.expression import Node
@@ -26,6 +28,7 @@ _COMPARISONS: Final = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_WHOLE_FILE: Final = {"total_over", "some", "first"}
 _ARITHMETIC: Final = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 
@@ -35,17 +38,50 @@ def cut(layout: Layout, line: bytes) -> dict[str, bytes]:
 
 
 class Interpreter:
-    """Finds the value of trees over the records of one edition."""
+    """Finds the value of trees over the records of one edition; `lists` are the codes of the form and region."""
 
-    def __init__(self, layout: Layout, dialect: Dialect) -> None:
+    def __init__(self, layout: Layout, dialect: Dialect, lists: Mapping[str, Sequence[bytes]] | None = None) -> None:
         self._layout = layout
+        self._lists = lists or {}
         self._read: Mapping[str, Any] = dialect.functions
         self._codes = {field.key: {code.encode("latin-1") for code in field.codes} for field in layout.fields}
 
+    def over_file(  # noqa: PLR0911 - one case an operation
+        self, node: Node, records: Sequence[Mapping[str, bytes]], said: Said
+    ) -> Any:
+        """Give the value of a tree over all records of a file."""
+        if node.op in _WHOLE_FILE:
+            *value, where = node.args if node.op == "total_over" else node.args[:1]
+            found = [cells for cells in records if self.value(where, cells, said.kommune, said.oslo, said)]
+            if node.op == "some":
+                return bool(found)
+            if node.op == "first":
+                return bool(found) and self.value(node.args[1], found[0], said.kommune, said.oslo, said)
+            return _in_32_bits(sum(self.value(value[0], cells, said.kommune, said.oslo, said) for cells in found))
+        match node.op, node.args:
+            case "by_year", args:
+                return self.over_file(
+                    dict(args)[max(year for year, _ in args if year <= self._layout.year)], records, said
+                )
+            case "and", args:
+                return all(self.over_file(arg, records, said) for arg in args)
+            case "or", args:
+                return any(self.over_file(arg, records, said) for arg in args)
+            case "not", (inner,):
+                return not self.over_file(inner, records, said)
+            case "literal", (value,):
+                return value
+            case _:
+                sides = [self.over_file(side, records, said) for side in node.args]
+                if node.op in _COMPARISONS:
+                    return _COMPARISONS[node.op](*sides)
+                return _in_32_bits(_ARITHMETIC[node.op](*sides))
+
     def value(  # noqa: C901 - the walk below has one case an operation
-        self, node: Node, cells: Mapping[str, bytes], kommune: bytes, oslo: bool
+        self, node: Node, cells: Mapping[str, bytes], kommune: bytes, oslo: bool, said: Said | None = None
     ) -> Any:
         """Give the value of a tree over one record's cells, sent for a region of that kommune, in Oslo or not."""
+        settings = said or Said(kommune, oslo)
 
         def walk(node: Node) -> Any:  # noqa: C901, PLR0911, PLR0912 - one case an operation
             op, args = node.op, node.args
@@ -68,7 +104,17 @@ class Interpreter:
                 case "value":
                     return self._read[args[0]](cells[args[1]])
                 case "setting":
-                    return self._setting(args[0], kommune, oslo)
+                    return self._setting(args[0], settings)
+                case "trimmed":
+                    return self._read["trimmed"](cells[args[0]])
+                case "piece":
+                    return cells[args[0]][args[1] : args[2]]
+                case "listed":
+                    return args[1] not in self._lists or cells[args[0]] in self._lists[args[1]]
+                case "within" if isinstance(args[1], str):
+                    return args[1] not in self._lists or walk(args[0]) in self._lists[args[1]]
+                case "within":
+                    return walk(args[0]) in set(args[1])
                 case "known":
                     return known(args[0])
                 case "isin":
@@ -112,11 +158,14 @@ class Interpreter:
 
         return walk(node)
 
-    def _setting(self, name: str, kommune: bytes, oslo: bool) -> object:
+    def _setting(self, name: str, said: Said) -> object:
         settings = {
             "year": self._layout.year,
             "yy": str(self._layout.year)[2:].encode(),
-            "kommune": kommune,
-            "oslo": oslo,
+            **said._asdict(),
         }
         return settings[name]
+
+
+def _in_32_bits(number: int) -> int:
+    return int.from_bytes((number % 2**32).to_bytes(4, "big"), "big", signed=True)

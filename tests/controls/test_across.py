@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kostra_sdk.controls import Edition, Expr, Row, Said, by_year, control, groups, judge_lines, some, total_over
+from kostra_sdk.controls import (
+    Edition,
+    Expr,
+    Row,
+    Said,
+    by_year,
+    control,
+    first,
+    groups,
+    judge_lines,
+    some,
+    total_over,
+)
 from kostra_sdk.controls.explain import explain
 from kostra_sdk.controls.expression import Node
 from kostra_sdk.report.model import Severity
@@ -123,6 +135,31 @@ def test_a_group_is_told_once_with_all_its_lines() -> None:
     assert found(*lines) == [("3 alike", (1, 2, 6), "3 linjer")]
 
 
+@control(
+    "7",
+    "7 alike",
+    severity=ERROR,
+    message="{caseworker} og {journal}: {count} linjer, {others}",
+    identified=False,
+)
+def alike_with_blanks(r: Row) -> Expr:
+    """No two have the same kind and place, blanks and all."""
+    return groups(r.KIND, r.PLACE, trimmed=False)
+
+
+def test_a_group_may_be_of_those_alike_blanks_and_all() -> None:
+    """Then blanks tell records apart, and blank fields are alike; the message may name what they share."""
+    made = Edition(LAYOUT, (alike_with_blanks,), (), ("KIND", "PLACE"))
+    lines = line("C", " 10"), line("C", "10 "), line("C", "10"), line(" ", ""), line("D", "10"), line(" ", "")
+    judgement = judge_lines(made, lines, HERE)
+    assert [(finding.lines, finding.message) for finding in judgement.findings] == [
+        ((2, 3), "C og 10: 2 linjer, ingen andre"),
+        ((4, 6), " og : 2 linjer, ingen andre"),
+    ]
+    assert {(finding.caseworker, finding.journal_number) for finding in judgement.findings} == {(None, None)}
+    assert explain(alike_with_blanks.condition) == "KIND with PLACE shared, blanks and all, by several records"
+
+
 def test_dropped_lines_keep_their_numbers() -> None:
     """They are judged by nothing and counted apart, and the others' numbers are those of the file."""
     lines = line("C", "1"), line("C", "1", 0), line("C", "1")
@@ -175,3 +212,51 @@ def test_a_total_chooses_its_year() -> None:
     assert total.node.keys() == ("AMOUNT", "KIND")
     assert explain(total.node, LAYOUT) == "total(AMOUNT where KIND = B)"
     assert isinstance(total.node, Node)
+
+
+@control("6", "6 first", severity=INFO, message="Den første er stor.", identified=False)
+def first_is_large(r: Row) -> Expr:
+    """The first A is not above 10."""
+    return first(r.KIND == "A", r.AMOUNT > 10)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "fires"), [((), False), ((5, 50), False), ((50, 5), True), ((0, 50), False), ((-50, 50), False)]
+)
+def test_the_first_of_its_kind_can_be_asked_for(amounts: tuple[int, ...], fires: bool) -> None:
+    """What comes before it of other kinds, and what comes after it, makes no difference."""
+    lines = [line("B", "1", 99), *(line("A", f"{place}", amount) for place, amount in enumerate(amounts))]
+    judged = Edition(LAYOUT, (first_is_large,), (), (None, None))
+    judgement = judge_lines(judged, lines, HERE)
+    assert [finding.message for finding in judgement.findings] == (["Den første er stor."] if fires else [])
+
+
+def test_lines_that_are_not_a_whole_file_are_not_summed() -> None:
+    """What is judged of all records together is left out; what is judged of each is not."""
+    lines = line("A", "1", 60), line("A", "1", 5)
+    judgement = judge_lines(edition(), lines, HERE, whole=False)
+    assert [finding.control for finding in judgement.findings] == ["3 alike"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "formula"),
+    [
+        (first(R.KIND == "A", R.AMOUNT > 10), "the first record with KIND = A has AMOUNT > 10"),
+        (R.PLACE.trimmed.is_listed("places"), "trimmed(PLACE) in the list places"),
+        (~R.PLACE.trimmed.is_listed("places"), "trimmed(PLACE) not in the list places"),
+        (~R.PLACE.is_listed("places"), "PLACE not in the list places"),
+        (R.PLACE.trimmed.isin("1", "2"), "trimmed(PLACE) in {1, 2}"),
+        (~R.PLACE.trimmed.isin("1"), "trimmed(PLACE) != 1"),
+        (R.PLACE[:2] == "10", "characters 1–2 of PLACE = 10"),
+        (R.PLACE[1:] == "10", "characters 2– of PLACE = 10"),
+        (~R.AMOUNT.is_amount, "not amount(AMOUNT)"),
+    ],
+)
+def test_texts_and_the_first_have_words(expression: Expr, formula: str) -> None:
+    """The formulas of the catalogue know these operations."""
+    assert explain(expression.node) == formula
+
+
+def test_a_part_to_the_end_is_told_by_its_last_character() -> None:
+    """Where the layout is known."""
+    assert explain((R.PLACE[1:] == "10").node, LAYOUT) == "characters 2–3 of PLACE = 10"

@@ -24,6 +24,17 @@ def test_a_control_is_what_its_function_says() -> None:
     assert plain.reference == ""
 
 
+def test_a_control_belongs_to_a_rule() -> None:
+    """Its own, or the one that stands before the dot of a key that is given to it."""
+
+    @control("1", "1", severity=ERROR, message="", key="summer.i_alt")
+    def one_of_several(r: Row) -> Expr:
+        return r.VKLO == "1"
+
+    assert (one_of_several.key, one_of_several.rule) == ("summer.i_alt", "summer")
+    assert plain.rule == "plain"
+
+
 def test_a_control_runs_from_2020_on_unless_it_is_said() -> None:
     """Without years it runs from the first edition on, and never ends."""
     assert plain.severity_at(2019) is None

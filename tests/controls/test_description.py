@@ -51,6 +51,16 @@ def test_each_kind_of_fault_has_its_official_name(kind: str, old: str, new: str)
         assert names == {start + words}
 
 
+def test_a_form_may_have_its_own_name_of_an_unknown_code() -> None:
+    """The other names are those of all forms."""
+    own = FieldDescription(severity=Severity.ERROR, code_name=by_year({2023: "gammelt", 2024: "nytt"}))
+    for year, expected in ((2023, "gammelt"), (2024, "nytt"), (2026, "nytt")):
+        faults = {(fault.kind, fault.name) for fault in own.faults(make_layout(year, *FIELDS))}
+        common = {(fault.kind, fault.name) for fault in DESCRIPTION.faults(make_layout(year, *FIELDS))}
+        assert faults - common == {("code", expected)}
+        assert {kind for kind, _ in common - faults} == {"code"}
+
+
 def test_the_message_says_where_and_what() -> None:
     """Label, official name, columns from 1, and what is expected; of many codes the first twenty."""
     messages = {

@@ -239,6 +239,35 @@ def test_days_can_be_counted(cell: bytes, day: date | None) -> None:
         assert function("day", edition)(cell) == (day.toordinal() if day else 0)
 
 
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (b"01012025", date(2026, 1, 2)),
+        (b"28022023", date(2024, 2, 29)),
+        (b"29022024", date(2025, 3, 1)),
+        (b"31022023", date(2024, 2, 29)),
+        (b"31122025", date(2027, 1, 1)),
+        (b"31129997", date(9999, 1, 1)),
+        (b"30129998", date(9999, 12, 31)),
+        (b"010126", date(2027, 1, 2)),
+    ],
+)
+def test_a_day_after_a_year(cell: bytes, day: date) -> None:
+    """A year and a day after a date; after 29 February comes 28 February, and a day more."""
+    for edition in YEARS:
+        assert function("day_after_a_year", edition)(cell) == day.toordinal()
+
+
+def test_a_day_after_a_year_goes_on_past_the_last_date() -> None:
+    """What is after the year 9999 is later than any date, day by day; what is no date is 0."""
+    after = function("day_after_a_year", 2026)
+    last = date.max.toordinal()
+    assert after(b"31129998") == last + 1
+    assert after(b"01019999") == last + 2
+    assert after(b"31129999") == last + 366
+    assert after(b"01010000") == after(b"        ") == 0
+
+
 @given(cell=CELLS)
 def test_numeric_is_digits_and_blanks(cell: bytes) -> None:
     """In every generation; no sign, no other white space."""
@@ -285,7 +314,7 @@ def test_any_bytes_have_an_answer(cell: bytes) -> None:
             value = read(cell)
             if name in {"integer", "age"}:
                 assert value is None or isinstance(value, int)
-            elif name in {"date_year", "day", "reporting_year"}:
+            elif name in {"date_year", "day", "day_after_a_year", "reporting_year"}:
                 assert isinstance(value, int)
             elif name == "trimmed":
                 assert isinstance(value, bytes)
@@ -306,3 +335,27 @@ def test_only_2023_and_2024_reckon_from_a_day() -> None:
 def test_a_dialect_is_made_once() -> None:
     """Asked twice for a year, one gets the same."""
     assert dialect_of(2026) is dialect_of(2026)
+
+
+@pytest.mark.parametrize(
+    ("cell", "outcome"),
+    [
+        (b"     5", True),
+        (b"    -5", True),
+        (b"\t\n\v\f\r5", True),
+        (b"000000", True),
+        (b"", False),
+        (b"      ", False),
+        (b"    +5", False),
+        (b"5     ", False),
+        (b"   - 5", False),
+        (b"    --", False),
+        (b"\xa0    5", False),
+        (b"\x1c    5", False),
+        (b"5\n", False),
+        (b"\xb2", False),
+    ],
+)
+def test_an_amount_stands_to_the_right(cell: bytes, outcome: bool) -> None:
+    """Blanks, perhaps a minus, and digits to the end; a no-break space is no blank."""
+    assert {function("amount", year)(cell) for year in YEARS} == {outcome}

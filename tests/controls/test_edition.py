@@ -2,13 +2,24 @@ from __future__ import annotations
 
 import pytest
 
-from kostra_sdk.controls import Edition, Expr, FieldDescription, Row, by_year, control, duplicates
+from kostra_sdk.controls import (
+    Control,
+    Edition,
+    Expr,
+    FieldDescription,
+    Row,
+    Said,
+    by_year,
+    control,
+    duplicates,
+    judge_lines,
+)
 from kostra_sdk.controls.edition import controls_of
 from kostra_sdk.controls.tables import SumTable
 from kostra_sdk.forms import find_form
 from kostra_sdk.report.model import Severity
 from tests.controls.layouts import make_layout
-from tests.forms.lines import EDITIONS
+from tests.forms.lines import JUDGED
 
 WARNING, ERROR = Severity.WARNING, Severity.ERROR
 FIELDS = (
@@ -86,6 +97,37 @@ def test_controls_are_counted_by_their_place() -> None:
     assert [edition(year).count for year in (2021, 2022, 2023, 2024)] == [2, 3, 2, 1]
 
 
+def test_the_findings_of_one_rule_are_one_control() -> None:
+    """They share a place, count once, and come record by record; each has values of its own."""
+
+    def made_of(field: str, value: int) -> Control:
+        @control(
+            "3",
+            "three",
+            severity=WARNING,
+            message="{twice}",
+            values={"twice": lambda r: r.cell(field) + r.cell(field)},
+            key=f"three.{value}",
+        )
+        def check(r: Row) -> Expr:
+            return r.cell(field) > value
+
+        return check
+
+    controls = (first, made_of("B", 1), made_of("B", 2))
+    made = Edition(make_layout(2024, *FIELDS), controls, (), (None, None))
+    assert [(test.key, test.place) for test in made.tests] == [("first", 0), ("three.1", 1), ("three.2", 1)]
+    assert made.count == 2
+    judgement = judge_lines(made, [b"    1 3", b"    1 2", b"    1 3"], Said(b"4601", oslo=False))
+    assert [(finding.lines, finding.message) for finding in judgement.findings] == [
+        ((1,), "6"),
+        ((1,), "6"),
+        ((2,), "4"),
+        ((3,), "6"),
+        ((3,), "6"),
+    ]
+
+
 def test_the_tests_that_block_are_known() -> None:
     """By their numbers."""
     assert edition(2022).blocking == {0, 1, 2}
@@ -123,7 +165,7 @@ def test_fields_are_named_as_the_year_names_them() -> None:
         assert name in made.names(duf)
 
 
-@pytest.mark.parametrize(("form", "year"), EDITIONS)
+@pytest.mark.parametrize(("form", "year"), JUDGED)
 def test_every_edition_compiles(form: str, year: int) -> None:
     """Every included edition makes its functions and knows how many controls it has."""
     made = find_form(form).edition(year)

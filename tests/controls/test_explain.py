@@ -14,12 +14,14 @@ from kostra_sdk.controls import Expr, Node, Row, by_year, duplicates
 from kostra_sdk.controls.edition import controls_of
 from kostra_sdk.controls.explain import explain, of_year
 from kostra_sdk.controls.terms import TERMS
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms import FAMILIES, find_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-EDITIONS = [(name, year) for name in FORM_NAMES for year in find_form(name).control_years]
+EDITIONS = [(name, year) for name in FAMILIES for year in find_form(name).control_years]
+LEAST = {"11F": 100, "11CF": 100, "11B": 20}
+"""How many pairs of years differ at least; 11B asks the same every year, but of another year."""
 
 r = Row()
 BOXES = tuple(f"STMND_{number}" for number in range(1, 13))
@@ -45,10 +47,10 @@ def test_every_tree_of_every_edition_is_explained(form: str, year: int) -> None:
         for formula in (explain(tree, layout), explain(of_year(tree, layout)), explain(tree)):
             assert formula == formula.strip() != "", key
             assert "\n" not in formula, key
-            assert len(formula) < 600, key
+            assert len(formula) < 800, key
 
 
-@pytest.mark.parametrize("form", FORM_NAMES)
+@pytest.mark.parametrize("form", FAMILIES)
 def test_every_dated_tree_is_explained(form: str) -> None:
     """What a control is through all its years is a line too."""
     for control in find_form(form).controls:
@@ -62,14 +64,14 @@ def test_every_field_of_a_tree_is_named_or_stands_between_two_that_are(form: str
     layout = find_form(form).layout(year)
     for key, tree in trees_of(form, year):
         formula = explain(tree, layout, full=True)
-        named = re.findall(r"[A-Z][A-Z0-9_]*", formula)
+        named = re.findall(r"[A-Za-zÆØÅæøå][A-Za-zÆØÅæøå0-9_]*", formula)
         for field in tree.keys():  # noqa: SIM118 - a tree is no dict
             name = layout.by_key[field].name
             stem = name.rstrip("0123456789")
             assert name in named or re.search(rf"{stem}\d+ … {stem}\d+", formula), (key, name)
 
 
-@pytest.mark.parametrize("form", FORM_NAMES)
+@pytest.mark.parametrize("form", FAMILIES)
 def test_formulas_are_equal_exactly_where_trees_are(form: str) -> None:
     """Equal trees of a control explain equally; trees that differ between two years explain differently."""
     found = find_form(form)
@@ -77,7 +79,7 @@ def test_formulas_are_equal_exactly_where_trees_are(form: str) -> None:
     for year in found.control_years:
         layout = found.layout(year)
         for control in controls_of(found.controls, layout):
-            kind = (control.key, control.doc, control.keys[0])
+            kind = (control.key, control.doc, control.keys[:1])
             by_key.setdefault(kind, []).append(control.tree)
     compared = 0
     for key, trees in by_key.items():
@@ -85,7 +87,7 @@ def test_formulas_are_equal_exactly_where_trees_are(form: str) -> None:
             same = explain(one) == explain(other)
             assert same is (_sorted(one) == _sorted(other)), key
             compared += not same
-    assert compared > (20 if form == "11B" else 100)  # 11B asks the same every year, but of another year
+    assert compared > LEAST.get(form, 0)
 
 
 def _sorted(node: Any) -> Any:

@@ -204,3 +204,15 @@ def test_equal_trees_are_one() -> None:
     """Nodes compare and hash by what they hold, so that what two controls share is found."""
     assert (R.VKLO == "1").node == (R.VKLO == "1").node
     assert len({(R.VKLO == "1").node, (R.VKLO == "1").node, (R.VKLO == "2").node}) == 2
+
+
+def test_a_text_may_be_part_of_a_field_or_without_its_blanks() -> None:
+    """Both are compared as text, and held against codes or a list; they read the field they are of."""
+    piece, trimmed = Node("piece", ("REGION", 0, 4)), Node("trimmed", ("REGION",))
+    assert (R.REGION[:4] == "0301").node == Node("==", (piece, literal(b"0301")))
+    assert R.REGION[4:].node == Node("piece", ("REGION", 4, None))
+    assert R.REGION.trimmed.isin("a", "ø").node == Node("within", (trimmed, (b"a", b"\xf8")))
+    assert R.REGION.trimmed.is_listed("places").node == Node("within", (trimmed, "places"))
+    assert R.quarter.isin("1").node == Node("within", (Node("setting", ("quarter",)), (b"1",)))
+    for text in (R.REGION[:4] == "0301", R.REGION.trimmed.isin("a"), R.REGION.trimmed.is_listed("places")):
+        assert text.node.keys() == ("REGION",)

@@ -12,7 +12,7 @@ from kostra_sdk.ids.kommuner import Region
 from tests.controls.corpus import lines
 from tests.controls.damage import damaged_lines, regions
 from tests.controls.interpreter import Interpreter, cut
-from tests.forms.lines import EDITIONS
+from tests.forms.lines import JUDGED
 
 
 @cache
@@ -56,14 +56,14 @@ def holds(form: str, year: int, line: bytes, region: str) -> None:
     assert list(edition.measure(line)) == measured
 
 
-@pytest.mark.parametrize(("form", "year"), EDITIONS)
+@pytest.mark.parametrize(("form", "year"), JUDGED)
 @given(data=st.data())
 def test_the_compiled_functions_are_the_trees(form: str, year: int, data: st.DataObject) -> None:
     """On any line, however damaged, the compiled functions give what the trees say node by node."""
     holds(form, year, data.draw(damaged_lines(form, year)), data.draw(regions()))
 
 
-@pytest.mark.parametrize(("form", "year"), EDITIONS)
+@pytest.mark.parametrize(("form", "year"), JUDGED)
 @given(data=st.data())
 def test_any_bytes_are_judged(form: str, year: int, data: st.DataObject) -> None:
     """Any bytes of the layout's length are judged, and just as the trees say."""
@@ -73,7 +73,7 @@ def test_any_bytes_are_judged(form: str, year: int, data: st.DataObject) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("form", "year"), EDITIONS)
+@pytest.mark.parametrize(("form", "year"), JUDGED)
 def test_the_compiled_functions_are_the_trees_on_every_known_line(form: str, year: int) -> None:
     """On every line of the reference cases and every line made by hand, too."""
     length = find_form(form).layout(year).length

@@ -7,7 +7,7 @@ import pytest
 from kostra_sdk.controls import Node
 from tests.controls.mutants import is_boolean, show
 from tests.controls.trial import Trial
-from tests.forms.lines import EDITIONS
+from tests.forms.lines import JUDGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def trees(trial: Trial) -> Iterator[tuple[str, Node]]:
         yield control.key, control.tree.args[1]
 
 
-@pytest.mark.parametrize(("form", "year"), EDITIONS)
+@pytest.mark.parametrize(("form", "year"), JUDGED)
 def test_every_node_is_seen_true_and_false(form: str, year: int) -> None:
     """Every yes or no in every tree is seen both ways on the corpus, but for those that cannot be."""
     trial = Trial(form, year)

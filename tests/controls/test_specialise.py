@@ -117,3 +117,17 @@ def test_who_takes_part_is_specialised_too() -> None:
     tree = duplicates(R.A, R.C, among=by_year({2020: R.never, 2023: R.A.is_known}))
     assert of_year(tree) == Node("duplicates", (("A", "C"), A))
     assert of_year(tree, 2021) == Node("duplicates", (("A", "C"), FALSE))
+
+
+def test_lists_are_filled_in_or_left_by_name() -> None:
+    """A list that is given becomes its codes; nothing is outside one that is lacking; None leaves both by name."""
+    cell, text = R.A.is_listed("digits").node, R.A.trimmed.is_listed("digits").node
+    trimmed = Node("trimmed", ("A",))
+    lists = {"digits": (b"1", b"2")}
+    assert specialise(cell, LAYOUT, lists) == Node("isin", ("A", (b"1", b"2")))
+    assert specialise(text, LAYOUT, lists) == Node("within", (trimmed, (b"1", b"2")))
+    assert (specialise(cell, LAYOUT), specialise(text, LAYOUT)) == (TRUE, TRUE)
+    assert (specialise(cell, LAYOUT, None), specialise(text, LAYOUT, None)) == (cell, text)
+    for wrong in (R.GONE.is_listed("digits"), R.GONE.trimmed.is_listed("digits"), R.GONE[:1] == "1"):
+        with pytest.raises(KeyError, match="GONE"):
+            specialise(wrong.node, LAYOUT)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kostra_sdk.errors import FieldError, LineError, RegionMismatch, UnknownEdition, UsageError
 from kostra_sdk.extract import Extract
+from kostra_sdk.forms import find_form
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.sosialhjelp.codes import Vklo
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
@@ -117,7 +118,7 @@ def test_nobody_to_report(tmp_path: Path) -> None:
 def test_nobody_to_report_has_a_file_where_the_program_knows_of_it(form: str, year: int) -> None:
     """11CF from 2021 and 11F from 2023; in other years it is answered in the portal, and the error says so."""
     here: dict[str, Any] = {"form": form, "year": year, "region": "460100"}
-    if year >= {"11F": 2023, "11CF": 2021, "11B": 9999}[form]:
+    if year >= {"11F": 2023, "11CF": 2021}.get(form, 9999):
         assert Extract.empty(**here).to_bytes() == b" "
     else:
         with pytest.raises(UsageError, match=rf"{form} {year} has no file .* answer so in the form in SSB's portal"):
@@ -171,14 +172,16 @@ def test_reading_gives_what_was_written(tmp_path: Path) -> None:
 @given(data=st.data())
 def test_every_layout_there_and_back(form: str, year: int, data: st.DataObject) -> None:
     """Records added, written, read and added again give the same bytes, whatever they are."""
-    nowhere: dict[str, Any] = {"kommune_nr": st.just(""), "version": st.just(""), "bydelsnr": st.just("")}
+    nowhere = {key.lower(): st.just("") for key in find_form(form).filled if key in find_form(form).layout(year).by_key}
     here: dict[str, Any] = {"form": form, "year": year, "region": "460100"}
     extract, again = Extract.new(**here), Extract.new(**here)
     for record in data.draw(st.lists(records(form, year, **nowhere), min_size=1, max_size=3)):
         extract.add(record)
     for record in Extract.read(extract.to_bytes(), **here):
         again.add(record)
-    assert again.to_bytes() == extract.to_bytes()
+    lines = extract.to_bytes().splitlines(keepends=True)
+    # Until 2022 a line of blanks is no line: of a form in which nothing is filled in, an empty record is one.
+    assert again.to_bytes() == b"".join(line for line in lines if year >= 2023 or line.strip())
 
 
 @given(edition=st.sampled_from(EDITIONS), data=st.data())
@@ -189,7 +192,7 @@ def test_any_bytes_give_records_or_a_named_error(edition: tuple[str, int], data:
     content = b"\n".join(data.draw(st.lists(odd, max_size=4)))
     with suppress(LineError):
         for record in Extract.read(content, form=form, year=year, region="460100"):
-            assert record.form.name == form
+            assert record.form is find_form(form)
 
 
 def test_line_ends_of_windows() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from tests.forms.lines import ELSEWHERE, YEARS, Cells, line
+from tests.forms.lines import ELSEWHERE, VARIES, YEARS, Cells, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,14 +45,14 @@ class Records:
     control: str
     years: Sequence[int]
     records: Sequence[Cells]
-    fires: Sequence[int]
-    """Lines, counted from 1."""
+    fires: Sequence[int | tuple[int, ...]]
+    """Lines, counted from 1; the lines of a group stand together."""
     region: str = ELSEWHERE
 
     def lines(self, form: str, year: int) -> list[bytes]:
-        """Write the records of a year, which differ in EKTSTAT whatever they share."""
+        """Write the records of a year, which differ in a field whatever they share."""
         return [
-            line(form, year, {"EKTSTAT": str(number % 5 + 1), **cells}) for number, cells in enumerate(self.records)
+            line(form, year, {VARIES[form]: str(number % 5 + 1), **cells}) for number, cells in enumerate(self.records)
         ]
 
 

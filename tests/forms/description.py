@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from kostra_sdk.layouts import FieldType
-from tests.forms.lines import ELSEWHERE, line
+from tests.forms.lines import ELSEWHERE, FAMILIEVERN, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _BLANKS_NEW: Final = "\t\n\v\f\r\x1c\x1d\x1e\x1f \xa0"
 
 def runs(form: str, year: int) -> bool:
     """Whether the official program of the year runs control 02 on the form."""
-    return 2020 <= year <= 2022 or (form, year) == ("11F", 2026)
+    return 2020 <= year <= 2022 or (form, year) == ("11F", 2026) or form in FAMILIEVERN
 
 
 @attrs.frozen

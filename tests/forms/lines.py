@@ -26,12 +26,16 @@ __all__ = [
     "DUF",
     "EDITIONS",
     "ELSEWHERE",
+    "FAMILIEVERN",
     "FORMS",
+    "JUDGED",
     "NEVER_GIVEN",
     "OSLO",
     "OTHER_DUF",
+    "VARIES",
     "YEARS",
     "YEARS_11B",
+    "YEARS_FAMILIEVERN",
     "Cells",
     "Text",
     "aged",
@@ -41,6 +45,7 @@ __all__ = [
     "line",
     "number_of",
     "placeholder",
+    "region_ost",
 ]
 
 Text: TypeAlias = str | Callable[[int, "Field"], str]
@@ -54,7 +59,19 @@ YEARS: Final = tuple(range(2020, 2027))
 YEARS_11B: Final = tuple(range(2011, 2017))
 """The years of form 11B, which no reference cases are known of."""
 EDITIONS: Final = (*product(FORMS, YEARS), *product(["11B"], YEARS_11B))
-"""All forms and years whose controls are included."""
+"""All forms about persons and their years whose controls are included."""
+FAMILIEVERN: Final = ("52AF", "52BF", "53F", "55F")
+YEARS_FAMILIEVERN: Final = tuple(range(2023, 2027))
+JUDGED: Final = (*EDITIONS, *product(FAMILIEVERN, YEARS_FAMILIEVERN))
+"""All forms of lines of one kind, and their years whose controls are included."""
+VARIES: Final = {
+    "11F": "EKTSTAT",
+    "11CF": "EKTSTAT",
+    "11B": "EKTSTAT",
+    "52AF": "PRIMK_ARBSIT_A",
+    "52BF": "STRUKTUR_GR_B",
+}
+"""A field with the codes 1-5, in which records differ whatever else they share."""
 
 ELSEWHERE: Final = "460100"
 """The region of a municipality that is not Oslo, in all of the years."""
@@ -115,6 +132,19 @@ def _bydel(year: int, _field: Field) -> str:
     return "00" if year == 2020 else ""
 
 
+def region_ost(year: int, _field: Field) -> str:
+    """Write the number of region øst, which was the last of them until 2024."""
+    return "667200" if year >= 2025 else "667600"
+
+
+def _ostfold(year: int, _field: Field) -> str:
+    return "31" if year >= 2024 else "30"
+
+
+def _born(year: int, _field: Field) -> str:
+    return str(year - 40)
+
+
 _PERSON: Final[Cells] = {
     "KOMMUNE_NR": "4601",
     "VERSION": _yy,
@@ -167,6 +197,99 @@ _BASES: Final[Mapping[str, Cells]] = {
         "STATUS": "06",
         "STMND_12": "12",
         "STONADSSUM": "15000",
+    },
+    "52AF": {
+        "REGION_NR_A": region_ost,
+        "KONTOR_NR_A": "017",
+        "JOURNAL_NR_A": "SAK000001",
+        "HENV_DATO_A": day("0201"),
+        "KONTAKT_TIDL_A": "4",
+        "HENV_GRUNN_A": "1",
+        "PRIMK_KJONN_A": "2",
+        "PRIMK_FODT_A": _born,
+        "PRIMK_SIVILS_A": "1",
+        "PRIMK_SAMBO_A": "1",
+        "PRIMK_ARBSIT_A": "1",
+        "PRIMK_VSRELASJ_A": "3",
+        "FORSTE_SAMT_A": day("0102"),
+        "TEMA_PARREL_A": "1",
+        "HOVEDF_BEHAND_A": "1",
+        "BEKYMR_MELD_A": "2",
+        "DELT_PARTNER_A": "2",
+        "DELT_EKSPART_A": "2",
+        "DELT_BARNU18_A": "2",
+        "DELT_BARNO18_A": "2",
+        "DELT_FORELDRE_A": "2",
+        "DELT_OVRFAM_A": "2",
+        "DELT_VENN_A": "2",
+        "DELT_ANDR_A": "2",
+        "SAMT_PRIMK_A": "3",
+        "ANTSAMT_HOVEDT_A": "3",
+        "ANTSAMT_IARET_A": "3",
+        "ANTSAMT_OPPR_A": "3",
+        "TIMER_IARET_A": "4",
+        "TIMER_OPPR_A": "4",
+        "TOLK_A": "2",
+        "SAMARB_INGEN_A": "1",
+        "STATUS_ARETSSL_A": "3",
+    },
+    "52BF": {
+        "REGION_NR_B": region_ost,
+        "KONTOR_NR_B": "017",
+        "GRUPPE_NR_B": "GR0001",
+        "GRUPPE_NAVN_B": "Samlivskurs",
+        "DATO_GRSTART_B": day("0201"),
+        "STRUKTUR_GR_B": "1",
+        "HOVEDI_GR_B": "01",
+        "ANTMOTERTOT_IARET_B": "3",
+        "ANTMOTERTOT_OPPR_B": "3",
+        "TIMERTOT_IARET_B": "6",
+        "TIMERTOT_OPPR_B": "6",
+        "ANTDELT_IARET_B": "8",
+        "ANTDELT_OPPR_B": "8",
+        "ANTTER_GRUPPEB_B": "2",
+        "TOLK_B": "2",
+        "STATUS_ARETSSL_B": "2",
+        "DATO_GRAVSLUTN_B": day("0103"),
+    },
+    "53F": {
+        "FYLKE_NR": _ostfold,
+        "KONTORNR": "017",
+        "TILTAK_PUBLIKUM_TILTAK": "1",
+        "TILTAK_PUBLIKUM_TIMER": "2",
+        "VEILEDNING_STUDENTER_TILTAK": "1",
+        "VEILEDNING_STUDENTER_TIMER": "2",
+        "VEILEDNING_HJELPEAP_TILTAK": "1",
+        "VEILEDNING_HJELPEAP_TIMER": "2",
+        "INFO_MEDIA_TILTAK": "1",
+        "INFO_MEDIA_TIMER": "2",
+        "TILSYN_TILTAK": "1",
+        "TILSYN_TIMER": "2",
+        "FORELDREVEIL_TILTAK": "1",
+        "FORELDREVEIL_TIMER": "2",
+        "ANNET_TILTAK": "1",
+        "ANNET_TIMER": "2",
+    },
+    "55F": {
+        "FYLKE_NR": _ostfold,
+        "FYLKE_NAVN": "Fylket",
+        "KONTOR_NR": "017",
+        "MEKLING_TOT_ALLE": "0",
+        "ENBEGGE_TOT": "0",
+        "VENTETID_TOT_TOT": "0",
+        "FORHOLD_TOT": "0",
+        "VARIGHET_TOT_TOT": "0",
+        "BARNDELT_TOT_TOT": "0",
+        "RESULT_TOT_TOT": "0",
+        "AVTALE_TOT_TOT": "0",
+        "BEKYMR_TOT_TOT": "0",
+        "UTEN_OPPM_TOT": "0",
+        "BARN_DELT": "0",
+        "BARN_TOT": "0",
+        "BEKYMR_SENDT": "0",
+        "BEKYMR_TOT": "0",
+        "VOLD_TEMA": "0",
+        "VOLD_TOT": "0",
     },
 }
 

@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from kostra_sdk.errors import UnknownEdition
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms import FAMILIES, find_form
 from kostra_sdk.forms.changes import ChangeKind, control_changes, control_texts, field_changes
 from kostra_sdk.layouts import FieldType
 from kostra_sdk.report import Severity
@@ -15,9 +15,9 @@ from kostra_sdk.report import Severity
 if TYPE_CHECKING:
     from kostra_sdk.forms.changes import ControlChange, FieldChange
 
-STEPS = [(name, *years) for name in FORM_NAMES for years in pairwise(find_form(name).years)]
-CONTROL_STEPS = [(name, *years) for name in FORM_NAMES for years in pairwise(find_form(name).control_years)]
-EDITIONS = [(name, year) for name in FORM_NAMES for year in find_form(name).control_years]
+STEPS = [(name, *years) for name in FAMILIES for years in pairwise(find_form(name).years)]
+CONTROL_STEPS = [(name, *years) for name in FAMILIES for years in pairwise(find_form(name).control_years)]
+EDITIONS = [(name, year) for name in FAMILIES for year in find_form(name).control_years]
 
 
 def fields(form: str, old: int, new: int) -> dict[str, FieldChange]:
@@ -198,7 +198,8 @@ def test_control_texts_are_those_of_the_edition(form: str, year: int) -> None:
     prechecks = [name for name in found.precheck_names(year) if name]
     assert [text.name for text in texts[: len(prechecks)]] == prechecks
     told = {(text.name, text.severity) for text in texts[len(prechecks) :]}
-    assert told == {(control.name, control.severity) for control in (*edition.tests, *edition.across)}
+    run = (*edition.tests, *edition.across, *edition.over_file)
+    assert told == {(control.name, control.severity) for control in run}
     assert len({text.key for text in texts}) == len(texts)
     names = found.layout(year).by_name
     assert all(field in names for text in texts for field in text.fields)

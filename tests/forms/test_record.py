@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms import FAMILIES, find_form
 from kostra_sdk.layouts import FieldType
 from kostra_sdk.records import Record
 from kostra_sdk.records.attributes import Kind, attributes_of, cells_of
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from kostra_sdk.layouts import Field
     from kostra_sdk.records.attributes import Attribute
 
-every_form = pytest.mark.parametrize("form", FORM_NAMES)
+every_form = pytest.mark.parametrize("form", [form for form in FAMILIES if form not in {"0F", "0AK1"}])
+"""Those that have a record of their own: the accounts are one record under many names."""
 
 UNANSWERED = {"Uoppgitt", "Blank"}
 """How the layouts of some years call the codes that mean "no answer"; they are no members, and stay text."""
 
-FREE = {"KOMMNR_KVP_KOMM"}
-"""Code fields whose codes are a register of their own: plain text in the record."""
+FREE = {
+    *("KOMMNR_KVP_KOMM", "SKJEMA", "KVARTAL", "KONTOKLASSE"),
+    *("FYLKE_NR", "KONTORNR", "KONTOR_NR", "KONTOR_NR_A", "KONTOR_NR_B", "REGION_NR_A", "REGION_NR_B"),
+}
+"""Code fields whose codes are a register of their own, or differ by form: plain text in the record."""
 
 
 @cache
@@ -62,11 +66,14 @@ def test_every_official_field_has_an_attribute(form: str) -> None:
     """No column of any year is unknown to the record class, and no attribute is without a column in some year."""
     assert set(fields_by_attribute(form)) == set(attributes_of(find_form(form).record))
     for attribute, by_year in fields_by_attribute(form).items():
+        found = set()
         for year, fields in by_year.items():
-            assert [field.key for field in fields] == [
-                key for key in find_form(form).layout(year).by_key if key in attribute.keys
-            ]
-            assert len(fields) == len(attribute.keys)
+            keys = [field.key for field in fields]
+            assert keys == [key for key in find_form(form).layout(year).by_key if key in attribute.keys]
+            # A table may have fewer columns in some years, and says so where it is written.
+            assert len(keys) == len(attribute.keys) or attribute.kind is Kind.COUNTS
+            found |= set(keys)
+        assert found == set(attribute.keys)
 
 
 @every_form
@@ -84,7 +91,7 @@ def test_types_follow_the_layouts(form: str) -> None:
         fields = [field for fields in by_year.values() for field in fields]
         types = {field.type for field in fields}
         assert (attribute.kind is Kind.DATE) == (types == {FieldType.DATE})
-        assert (attribute.kind in {Kind.INTEGER, Kind.AMOUNTS}) == (
+        assert (attribute.kind in {Kind.INTEGER, Kind.AMOUNTS, Kind.COUNTS}) == (
             types == {FieldType.INTEGER} and not any(field.codes for field in fields)
         )
         if attribute.kind is Kind.TEXT:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms import FAMILIES, find_form
 from kostra_sdk.layouts import Field, FieldType, Layout
 
-EDITIONS = [(form, year) for form in FORM_NAMES for year in find_form(form).years]
+EDITIONS = [(form, year) for form in FAMILIES for year in find_form(form).years]
 OFFICIAL = Path(__file__).parents[2].parent / "shared/spec/editions"
 """The layouts as they were read from the official programs, beside the repository where there are any."""
 
@@ -88,7 +88,7 @@ def test_a_line_is_cut_into_its_cells(form: str, year: int) -> None:
     assert [len(cell) for cell in cells] == [field.width for field in layout.fields]
 
 
-@pytest.mark.parametrize("form", FORM_NAMES)
+@pytest.mark.parametrize("form", FAMILIES)
 def test_a_key_stays_when_a_year_renames_its_field(form: str) -> None:
     """The aliases lead from names of some years to keys, and every one of them is in use."""
     aliases = find_form(form).aliases
@@ -124,7 +124,8 @@ def test_personal_numbers_are_marked() -> None:
     """Fødselsnummer and DUF number, whatever the year calls them, and nothing else."""
     for form, year in EDITIONS:
         marked = {field.key for field in layout_of(form, year).fields if field.is_personal_number}
-        assert marked == {"PERSON_FODSELSNR"} | ({"PERSON_DUF"} if form in {"11F", "11B"} else set())
+        numbers = {"PERSON_FODSELSNR"} if form in {"11F", "11CF", "11B"} else set()
+        assert marked == numbers | ({"PERSON_DUF"} if form in {"11F", "11B"} else set())
 
 
 def test_a_box_has_a_code_of_its_own() -> None:
@@ -159,7 +160,8 @@ def test_a_layout_that_is_not_there_is_a_missing_file() -> None:
 @pytest.mark.parametrize(("form", "year"), [edition for edition in EDITIONS if edition[0] != "11B"])
 def test_layouts_are_the_official_ones(form: str, year: int) -> None:
     """Names, columns, types, patterns, what must be filled, and codes in their order."""
-    official = json.loads((OFFICIAL / f"fields_{form}_{year}.json").read_text(encoding="utf-8"))
+    name = "Regnskap" if form.startswith("0") else form
+    official = json.loads((OFFICIAL / f"fields_{name}_{year}.json").read_text(encoding="utf-8"))
     layout = layout_of(form, year)
     assert official["record_length"] == layout.length
     assert find_form(form).standard(year).commit == official["commit"]
@@ -199,6 +201,6 @@ def test_the_layout_of_11b_is_the_documented_one(year: int) -> None:
 
 def test_every_layout_that_is_shipped_belongs_to_a_year() -> None:
     """No file lies there unused, and none is missing."""
-    for form in map(find_form, FORM_NAMES):
+    for form in map(find_form, FAMILIES):
         folder = resources.files(form.package).joinpath("layouts")
         assert {file.name for file in folder.iterdir()} == {f"{year}.json" for year in form.years}

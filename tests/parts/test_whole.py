@@ -141,7 +141,7 @@ def test_ages_are_reckoned_from_the_day_that_is_asked_for() -> None:
         ({"": NAV}, {}, UsageError),
         ({"NAV kontor": NAV}, {}, UsageError),
         ({"nav/../": NAV}, {}, UsageError),
-        ({"nav": NAV}, {"form": "15F"}, UnknownForm),
+        ({"nav": NAV}, {"form": "99X"}, UnknownForm),
         ({"nav": NAV}, {"year": 1999}, UnknownEdition),
         ({"nav": NAV}, {"region": "4601"}, RegionError),
         ({"nav": 5}, {}, UsageError),

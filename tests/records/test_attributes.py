@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
+from kostra_sdk.forms.familievern.mekling.record import Mekling
 from kostra_sdk.forms.sosialhjelp.codes import Vklo
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.records.attributes import Attribute, Kind, attributes_of, is_filled
@@ -36,6 +37,15 @@ def test_an_attribute_knows_its_columns() -> None:
     assert BY_NAME["vklo"] == Attribute("vklo", Kind.CODE, ("VKLO",), Vklo)
     assert BY_NAME["vilkar"].numbers[15] == "VILKAR_15"
     assert BY_NAME["bidrag_mnd"].numbers[3] == "BIDRAG_MARS"
+
+
+def test_counts_know_their_columns_by_name() -> None:
+    """A table's columns have names of their own, which need not be the end of the official ones."""
+    by_name = {attribute.name: attribute for attribute in attributes_of(Mekling)}
+    assert by_name["ventetid"].kind is by_name["oppmote"].kind is Kind.COUNTS
+    assert by_name["ventetid"].numbers["SEP_1"] == "VENTETID_SEP_1"
+    assert by_name["oppmote"].numbers["ENBEGGE_TOT"] == "ENBEGGE_TOT"
+    assert list(by_name["uten_oppm"].numbers) == ["1", "2", "3", "4", "5", "TOT"]
 
 
 @pytest.mark.parametrize("annotation", [float, str | None, set[str], int, Enum | None, Any, int | str])

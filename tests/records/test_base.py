@@ -3,11 +3,15 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from kostra_sdk.forms.familievern.gruppebehandling.record import Gruppebehandling
+from kostra_sdk.forms.familievern.klientsaker.record import Klientsak
+from kostra_sdk.forms.familievern.mekling.record import Mekling
+from kostra_sdk.forms.familievern.utadrettet.record import UtadrettetVirksomhet
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.records.base import Record, journal_number
 
-RECORDS = [Sosialhjelp, Kvalifisering]
+RECORDS = [Sosialhjelp, Kvalifisering, Mekling]
 
 
 @pytest.mark.parametrize("cls", RECORDS)
@@ -47,6 +51,21 @@ def test_a_subclass_shows_no_more() -> None:
         note: str = ""
 
     assert repr(Own(person_journalnr="1", person_duf="x" * 12)).endswith("Own(person_journalnr='1')")
+
+
+@pytest.mark.parametrize(
+    ("record", "shown"),
+    [
+        (Klientsak(journal_nr_a="SAK000001", primk_fodt_a=1985), "Klientsak(journal_nr_a='SAK000001')"),
+        (Klientsak(journal_nr_a="x" * 10), "Klientsak(journal_nr_a='')"),
+        (Gruppebehandling(gruppe_nr_b="12", gruppe_navn_b="Navn"), "Gruppebehandling(gruppe_nr_b='12')"),
+        (UtadrettetVirksomhet(kontornr="017"), "UtadrettetVirksomhet(kontornr='017')"),
+        (Mekling(kontor_nr="017", forhold_tot=3), "Mekling()"),
+    ],
+)
+def test_other_forms_are_named_by_their_own_numbers(record: Record, shown: str) -> None:
+    """By what findings call the journal number; a form without one shows its name alone."""
+    assert repr(record) == shown
 
 
 @pytest.mark.parametrize(

@@ -3,29 +3,30 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import pytest
 
 from kostra_sdk.errors import FieldError
-from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
-from kostra_sdk.forms.kvalifisering.record import Kvalifisering
+from kostra_sdk.forms import find_form
+from kostra_sdk.forms.familievern.mekling.record import Mekling
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.records.attributes import Kind, attributes_of
 from tests.records.strategies import EDITIONS, codec
 
+if TYPE_CHECKING:
+    from kostra_sdk.records import Record
 
-def error(record: Sosialhjelp | Kvalifisering | Introduksjonsstonad, year: int, **options: Any) -> FieldError:
+
+def error(record: Record, year: int, **options: Any) -> FieldError:
     """Write a record that does not fit, and give the error."""
     with pytest.raises(FieldError) as raised:
         codec(record.form.name, year).encode(record, **options)
     return raised.value
 
 
-def reasons(
-    record: Sosialhjelp | Kvalifisering | Introduksjonsstonad, year: int, **options: Any
-) -> list[tuple[str, int, str]]:
+def reasons(record: Record, year: int, **options: Any) -> list[tuple[str, int, str]]:
     """Give field, width and reason of all that keeps a record from being written."""
     return [attrs.astuple(problem) for problem in error(record, year, **options).problems]
 
@@ -151,16 +152,53 @@ FILLED = {
 def test_what_the_layout_lacks_is_never_dropped(form: str, year: int) -> None:
     """Whatever a record holds, a year whose layout has no field for it raises, and names field and year."""
     here = codec(form, year)
-    cls = {"11F": Sosialhjelp, "11CF": Kvalifisering, "11B": Introduksjonsstonad}[form]
-    present = {cell.attribute.name for cell in here.cells}
+    cls: Any = find_form(form).record
+    widths = {cell.attribute.name: cell.field.width for cell in here.cells}
     for attribute in attributes_of(cls):
+        if attribute.kind is Kind.COUNTS:
+            continue  # below
         value = next(iter(attribute.codes)) if attribute.codes else FILLED[attribute.kind]
         record = cls(**{attribute.name: value})
-        if attribute.name in present:
+        if attribute.codes and len(str(value)) > widths.get(attribute.name, 9):
+            assert [reason for _, _, reason in reasons(record, year)] == [f"does not fit: {len(str(value))} characters"]
+        elif attribute.name in widths:
             assert here.encode(record).strip()
         else:
             named = attribute.keys[0] if len(attribute.keys) == 1 else f"{attribute.keys[0]}..{attribute.keys[-1]}"
             assert reasons(record, year) == [(named, 0, f"filled, but the layout of {year} has no such field")]
+
+
+@pytest.mark.parametrize(("form", "year"), EDITIONS)
+def test_a_number_that_the_layout_has_no_column_for_is_never_dropped(form: str, year: int) -> None:
+    """A table may have fewer columns in some years: a number that stands in none of them raises, and names it."""
+    here, cls = codec(form, year), cast("Any", find_form(form).record)
+    present = {cell.field.key for cell in here.cells}
+    lacking = f"filled, but the layout of {year} has no such field"
+    for attribute in attributes_of(cls):
+        for name, key in attribute.numbers.items() if attribute.kind is Kind.COUNTS else ():
+            record = cls(**{attribute.name: {name: 7}})
+            if key in present:
+                assert here.encode(record).strip() == "7"
+            else:
+                named = key if present & set(attribute.keys) else f"{attribute.keys[0]}..{attribute.keys[-1]}"
+                assert reasons(record, year) == [(named, 0, lacking)]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ({"SEP_5": 1}, "a name that is none of its columns"),
+        ({1: 1}, "a name that is none of its columns"),
+        ({"SEP_1": "1"}, "not a whole number: str"),
+        ({"SEP_1": None}, "not a whole number: NoneType"),
+        ({"SEP_1": 100_000}, "does not fit: a number of more than 5 characters"),
+        ([1], "not a mapping from name to whole number: list"),
+    ],
+)
+def test_counts_that_do_not_fit(value: Any, reason: str) -> None:
+    """The names are those of the columns, and the numbers whole."""
+    [(_, _, said)] = reasons(Mekling(ventetid=value), 2026)
+    assert said == reason
 
 
 # --- raw --------------------------------------------------------------------------------------------------

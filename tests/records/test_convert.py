@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostra_sdk.errors import FieldError, StructureError, UnknownEdition
+from kostra_sdk.forms.familievern.klientsaker.record import Klientsak
+from kostra_sdk.forms.familievern.mekling.record import Mekling
 from kostra_sdk.forms.kvalifisering.codes import KvpOslo
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.person.codes import JaNei, Kjonn
@@ -116,6 +118,46 @@ def test_what_is_taken(key: str, value: object, attribute: str, typed: object) -
 def test_what_is_taken_for_11cf(key: str, value: object, attribute: str, typed: object) -> None:
     """The fields that 11CF renamed are known by both names, and a numbered box by its own code."""
     assert Kvalifisering.from_dict({key: value}) == Kvalifisering(**{attribute: typed})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"oppmote": {"SEP_BEGGE": 7, "BEGGE_TOT": "7"}, "ventetid": {"SEP_1": 2}},
+        {"SEP_BEGGE": 7, "BEGGE_TOT": "7", "VENTETID_SEP_1": 2},
+    ],
+)
+def test_counts_are_taken_by_name(data: dict[str, object]) -> None:
+    """A table is a mapping from the names of its columns, or each column by its official name."""
+    record = Mekling(oppmote={"SEP_BEGGE": 7, "BEGGE_TOT": 7}, ventetid={"SEP_1": 2})
+    assert Mekling.from_dict(data) == record
+    assert record.to_dict() == {"oppmote": {"BEGGE_TOT": 7, "SEP_BEGGE": 7}, "ventetid": {"SEP_1": 2}}
+    assert record.to_dict("official", 2026) == {"SEP_BEGGE": 7, "BEGGE_TOT": 7, "VENTETID_SEP_1": 2}
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({"ventetid": {"SEP_5": 1}}, "a name that is none of its columns @ $.ventetid"),
+        ({"ventetid": {1: 1}}, "not text: int @ $.ventetid[1]"),
+        ({"ventetid": {"SEP_1": "x"}}, "not a whole number @ $.ventetid['SEP_1']"),
+        ({"ventetid": [1]}, "not a mapping from name to whole number @ $.ventetid"),
+        ({"ventetid": {"SEP_1": 1}, "VENTETID_SEP_2": 1}, "given already, as $.ventetid @ $.VENTETID_SEP_2"),
+        ({"VENTETID_SEP_1": 1.5}, "not a whole number @ $.VENTETID_SEP_1"),
+    ],
+)
+def test_counts_that_are_none(data: dict[str, object], problem: str) -> None:
+    """What is no name, no number or no mapping is told where it stands."""
+    with pytest.raises(StructureError) as raised:
+        Mekling.from_dict(data)
+    assert raised.value.problems == (problem,)
+
+
+def test_a_name_beyond_ascii_has_an_attribute_within_it() -> None:
+    """The official name is taken and given, and the attribute is plain."""
+    record = Klientsak.from_dict({"TEMA_SÆRBARN_A": "1"})
+    assert record == Klientsak(tema_saerbarn_a=True)
+    assert record.to_dict("official", 2026) == {"TEMA_SÆRBARN_A": "1"}
 
 
 def test_columns_add_up() -> None:

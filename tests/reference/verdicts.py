@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
     from kostra_sdk.report.model import Report
 
-__all__ = ["CASES", "FULL", "Case", "cases", "disagrees"]
+__all__ = ["CASES", "FORMS", "FULL", "Case", "cases", "disagrees"]
 
 CASES: Final = Path(__file__).with_name("cases")
 """The representative cases, kept with the tests."""
 FULL: Final = Path(__file__).parents[2].parent / "shared/reference/cases"
 """All cases, beside the repository where there are any."""
+
+FORMS: Final = ("11F", "11CF", "52AF", "52BF", "53F", "55F")
+"""The forms whose cases are read."""
 
 _DETAILED: Final = 2023
 """The first year whose program prints everything that is compared."""
@@ -87,7 +90,7 @@ def _of_year(folder: Path) -> Iterator[Case]:
     verdicts = {verdict["id"]: verdict for verdict in _rows(folder / "expected.jsonl")}
     for asked in _rows(folder / "manifest.jsonl"):
         verdict = verdicts.get(asked["id"])
-        if asked["skjema"] in {"11F", "11CF"} and verdict is not None and _is_verdict(verdict):
+        if asked["skjema"] in FORMS and verdict is not None and _is_verdict(verdict):
             yield Case(
                 id=asked["id"],
                 year=int(folder.name),

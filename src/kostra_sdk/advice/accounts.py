@@ -4,7 +4,7 @@
 Its amounts are in 1 000 kroner, expenses positive and income negative; those of the forms are in whole kroner.
 So an amount says here what unit it is in.
 
-Positions are in ``accounts_layout.json``, the same in all the years that are known.
+Positions are those of the form's layouts.
 Which form stands behind a function, and where a service is booked, is dated data in ``accounts_functions.json``:
 it has changed (B-17), and may change again (A-10).
 """
@@ -20,16 +20,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
-from kostra_sdk.errors import RowError, RowProblem, UnknownEdition
+from kostra_sdk.errors import RowError, RowProblem
 from kostra_sdk.extract.files import Source
 from kostra_sdk.extract.lines import split_lines
+from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
-from kostra_sdk.layouts import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from kostra_sdk.extract.files import Data
+    from kostra_sdk.layouts import Layout
 
 __all__ = [
     "ACCOUNTS_YEARS",
@@ -44,6 +45,8 @@ __all__ = [
     "counterparts",
     "services",
 ]
+
+_FORM: Final = find_form("0A")
 
 OPERATING: Final = "1"
 """The account class of the operating accounts (driftsregnskapet) in 0A."""
@@ -130,8 +133,9 @@ class Accounts:
             RowError: Lines are no annual 0A lines of that year and region; every problem at once.
             OSError: The file cannot be read.
         """
-        layout = _layout(year)
-        reader = _Reader(layout, {"skjema": "0A", "aargang": str(year), "kvartal": "", "region": Region(region).code})
+        layout = _FORM.layout(year)
+        expected = {"skjema": _FORM.name, "aargang": str(year), "kvartal": "", "region": Region(region).code}
+        reader = _Reader(layout, expected)
         with Source(data).open() as stream:
             for number, line in enumerate(split_lines(stream, year), start=1):
                 reader.read(number, line.decode("latin-1"))
@@ -171,7 +175,7 @@ class _Reader:
             reason = f"{len(line)} characters, where a line of 0A has {self._layout.length}"
             self._problems.setdefault(("line", reason), []).append(number)
             return
-        cells = {field.key: line[field.start : field.stop].strip() for field in self._layout.fields}
+        cells = {field.name: line[field.start : field.stop].strip() for field in self._layout.fields}
         for name, expected in self._expected.items():
             if cells[name] != expected:
                 reason = f"not {expected}" if expected else "a quarter, where the accounts of a whole year are read"
@@ -242,19 +246,11 @@ def _data(name: str) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(text))
 
 
-ACCOUNTS_YEARS: Final[tuple[int, ...]] = tuple(_data("accounts_layout.json")["years"])
+ACCOUNTS_YEARS: Final[tuple[int, ...]] = _FORM.included
 """The years whose 0A extracts can be read."""
 
 FUNCTIONS: Final[tuple[str, ...]] = tuple(each["function"] for each in _data("accounts_functions.json")["functions"])
 """The functions of the social services (A-1)."""
-
-
-@cache
-def _layout(year: int) -> Layout:
-    data = _data("accounts_layout.json")
-    if year not in data["years"]:
-        raise UnknownEdition(data["form"], year, data["years"])
-    return Layout.from_dict({**data, "year": year})
 
 
 def counterparts(year: int) -> tuple[Counterpart, ...]:

@@ -79,13 +79,13 @@ class FileAdvice:
             year: The reporting year.
             length: How long its lines are.
             layout_years: Which years' lines have a length.
-            version: Where a line says the last two digits of its year; None where it does not.
+            version: Where a line says its year, all four digits or the last two; None where it does not.
         """
         self._year = year
         self._length = length
         self._layout_years = layout_years
         self._version = version or slice(0)
-        self._digits = f"{year % 100:02}".encode() if version else b""
+        self._digits = self._said(year)
         self._lines = 0
         self._lengths: Counter[int] = Counter()
         self._versions: Counter[bytes] = Counter()
@@ -97,8 +97,14 @@ class FileAdvice:
     def of(cls, form: Form, year: int) -> Self:
         """Begin to watch an extract of a form and year; raises :class:`~kostra_sdk.errors.UnknownEdition`."""
         layout = form.layout(year)
-        field = layout.by_key.get("VERSION")
+        says = (key for key, what in form.filled.items() if what in {"year", "yy"} and key in layout.by_key)
+        field = layout.by_key.get(next(says, ""))
         return cls(year, layout.length, form.layout_years, slice(field.start, field.stop) if field else None)
+
+    def _said(self, year: int) -> bytes:
+        """Give a year as the lines say it."""
+        width = (self._version.stop or 0) - (self._version.start or 0)
+        return str(year)[-width:].encode() if width else b""
 
     def watch(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Pass the lines on unchanged, in one pass."""
@@ -145,7 +151,7 @@ class FileAdvice:
     def _say_version(self) -> Iterator[Advice]:
         """Say that most lines are of another year whose lines are as long; a few of them are control 04's matter."""
         for digits, count in self._versions.most_common(1):
-            years = [year for year in self._layout_years(self._length) if f"{year % 100:02}".encode() == digits]
+            years = [year for year in self._layout_years(self._length) if self._said(year) == digits]
             if years and 2 * count >= self._lines:
                 message = _OTHER_VERSION.format(count=count, lines=self._lines, old=years[0], year=self._year)
                 yield Advice("other-year", message)

@@ -14,7 +14,9 @@ import click
 from kostra_sdk.checking import check as judge
 from kostra_sdk.cli import (
     calendar,
+    check_many,
     data,
+    edition,
     envelope,
     keeping,
     parts,
@@ -35,6 +37,8 @@ from kostra_sdk.report.model import Report, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+
+    from kostra_sdk.forms.base import Form
 
 __all__ = ["kostra"]
 
@@ -72,12 +76,14 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     callback=_show_version,
     help="Vis versjonen og avslutt.",
 )
+@edition.layouts_option
 @click.pass_context
-def kostra(ctx: click.Context) -> int:
+def kostra(ctx: click.Context, *, layouts: str | None) -> int:
     """Kontroller filuttrekk til KOSTRA før de sendes, og slå opp i skjemaenes felt og kontroller."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)
         return WRONG_USAGE
+    edition.take_in_layouts(ctx.invoked_subcommand, layouts)
     return FINE
 
 
@@ -204,13 +210,21 @@ def _verdict(report: Report) -> str:
     return "Kan sendes, men har advarsler" if report.severity is Severity.WARNING else "Kan sendes"
 
 
+def _with_lines(name: str) -> Form:
+    """Find a form whose extract has lines with fields; the others have neither positions nor widths to show."""
+    found = find_form(name)
+    if found.is_xml:
+        raise Problem(WRONG_USAGE, f"Skjema {found.name} er XML, og har ikke felt med posisjoner.")
+    return found
+
+
 @kostra.command()
 @_form
 @click.argument("year", type=int, metavar="ÅR")
 @_json
 def fields(form: str, year: int, *, as_json: bool) -> int:
     """Vis feltene i et skjema: posisjon, navn, type og koder."""
-    layout = find_form(form).layout(year)
+    layout = _with_lines(form).layout(year)
     if as_json:
         write(data.dumped(data.fields(layout)))
     else:
@@ -244,7 +258,7 @@ def controls(form: str, year: int, *, as_json: bool) -> int:
 @_json
 def diff(form: str, old: int, new: int, *, as_json: bool) -> int:
     """Vis hva som er endret i felt og kontroller fra et år til et annet."""
-    found = find_form(form)
+    found = _with_lines(form)
     before, after = found.layout(old), found.layout(new)
     of_fields = field_changes(found, old, new)
     judged = {old, new} <= set(found.control_years)
@@ -273,6 +287,8 @@ def forms(*, as_json: bool) -> int:
 
 for _command in (
     parts.parts,
+    check_many.check_many_files,
+    edition.edition,
     calendar.show_calendar,
     envelope.encrypt,
     envelope.decrypt,

@@ -130,7 +130,7 @@ def _form(form: Form) -> dict[str, Any]:
         "years": [
             {
                 "year": year,
-                "length": form.layout(year).length,
+                "length": None if form.is_xml else form.layout(year).length,
                 "controls": year in form.control_years,
                 "standard": _standard(form, year),
             }

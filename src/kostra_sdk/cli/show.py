@@ -139,7 +139,7 @@ def forms(known: Sequence[Form]) -> None:
             form.name,
             form.title,
             str(year),
-            str(form.layout(year).length),
+            "XML" if form.is_xml else str(form.layout(year).length),
             words.yes(year in form.control_years),
             _standard(form, year),
         )

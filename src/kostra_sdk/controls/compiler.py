@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_conclusion", "compile_gathering", "compile_judge", "compile_values"]
 
-_SHARED = frozenset({"test", "value", "number", "or", "sum", "count", "isin"})
+_SHARED = frozenset({"test", "value", "number", "or", "sum", "count", "isin", "within"})
 """The operations worth a variable where two or more controls use the same."""
 _SAID = ", ".join(
     f"{name}={Said._field_defaults[name]!r}" if name in Said._field_defaults else name for name in Said._fields
@@ -45,7 +45,7 @@ def compile_judge(
         layout: The edition's layout.
         dialect: What reads its cells.
         tests: Official name and specialised tree of each control that looks at one record.
-        keys: For each control across records its tree, ``duplicates`` or ``group``.
+        keys: For each control across records its tree, ``duplicates``, ``group`` or ``exact_group``.
 
     Returns:
         A function of a line of exactly the layout's length, and of what is :class:`Said` of the file;
@@ -80,8 +80,14 @@ def compile_gathering(layout: Layout, dialect: Dialect, nodes: Sequence[Node]) -
     writer = _Writer([child for node in nodes for child in node.children()])
     body = []
     for number, node in enumerate(nodes):
-        *value, where = node.args
-        body.append(f"if {writer.text(where)}: totals[{number}] += {writer.text(value[0]) if value else 1}")
+        match node.op, node.args:
+            case "total_over", (value, where):
+                body.append(f"if {writer.text(where)}: totals[{number}] += {writer.text(value)}")
+            case "first", (where, what):
+                asked, holds = writer.text(where), writer.text(what)
+                body.append(f"if not totals[{number}] and {asked}: totals[{number}] = 1 if {holds} else -1")
+            case _:
+                body.append(f"if {writer.text(node.args[0])}: totals[{number}] += 1")
     return _function(layout, dialect, f"gather(line, totals, {_SAID})", [*writer.variables, *body, "return"])
 
 
@@ -157,7 +163,7 @@ class _Writer:
     def _is_blank(node: Node) -> bool:
         return node.op == "test" and node.args[0] == "blank"
 
-    def _source(self, node: Node) -> str:  # noqa: C901, PLR0911 - one case an operation
+    def _source(self, node: Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one case an operation
         op, args = node.op, node.args
         match op:
             case "literal":
@@ -166,6 +172,10 @@ class _Writer:
                 return str(args[0])
             case "setting":
                 return str(args[0])
+            case "trimmed":
+                return self._variable(op, args[0])
+            case "piece":
+                return f"{args[0]}[{args[1]}:{'' if args[2] is None else args[2]}]"
             case "number":
                 return f"({self._variable('integer', args[0])} or 0)"
             case "test":
@@ -177,6 +187,8 @@ class _Writer:
                 return f"{args[0]}({args[1]})"
             case "isin":
                 return self._isin(args[0], args[1], "==", "in")
+            case "within":
+                return self._isin(self.text(args[0]), args[1], "==", "in")
             case "not":
                 return self._not(args[0])
             case "and" | "or":
@@ -197,16 +209,17 @@ class _Writer:
                 return f"{name}({key})"
 
     def _not(self, inner: Node) -> str:
-        if inner.op == "isin" and inner not in self._names and self._uses[inner] < 2:
-            return self._isin(inner.args[0], inner.args[1], "!=", "not in")
+        if inner.op in {"isin", "within"} and inner not in self._names and self._uses[inner] < 2:
+            what = inner.args[0] if inner.op == "isin" else self.text(inner.args[0])
+            return self._isin(what, inner.args[1], "!=", "not in")
         return f"(not {self.text(inner)})"
 
     @staticmethod
-    def _isin(key: str, codes: tuple[bytes, ...], equal: str, among: str) -> str:
+    def _isin(what: str, codes: tuple[bytes, ...], equal: str, among: str) -> str:
         if len(codes) == 1:
-            return f"({key} {equal} {codes[0]!r})"
+            return f"({what} {equal} {codes[0]!r})"
         listed = ", ".join(map(repr, sorted(codes)))
-        return f"({key} {among} {{{listed}}})" if codes else repr(among == "not in")
+        return f"({what} {among} {{{listed}}})" if codes else repr(among == "not in")
 
 
 class _Conclusion(_Writer):
@@ -219,6 +232,6 @@ class _Conclusion(_Writer):
     def _source(self, node: Node) -> str:
         if node.op in OVER_FILE:
             place = self._places[node]
-            return f"(totals[{place}] > 0)" if node.op == "some" else f"wrapped(totals[{place}])"
+            return f"(totals[{place}] > 0)" if node.op in {"some", "first"} else f"wrapped(totals[{place}])"
         source = super()._source(node)
         return f"wrapped{source}" if node.op in {"+", "-"} else source

@@ -36,7 +36,10 @@ class Control:
     """
 
     key: str
-    """The function's name, which stays when the official number or name changes."""
+    """The function's name or one of its own, which stays when the official number or name changes.
+
+    Where one rule of the official program has several findings, the rule's name and a dot stand before it.
+    """
     number: str | ByYear[str]
     """The official number, such as ``24B``."""
     name: str | ByYear[str]
@@ -55,6 +58,11 @@ class Control:
     reference: str
     """Where it comes from, beyond the official program."""
     doc: str
+
+    @property
+    def rule(self) -> str:
+        """The rule of the official program that it belongs to: what is counted, and has a place in the order."""
+        return self.key.partition(".")[0]
 
     def severity_at(self, year: int) -> Severity | None:
         """Give the severity in `year`, None where the control does not run."""
@@ -103,16 +111,18 @@ def control(  # noqa: PLR0913 - a control has as many sides
     until: int = LAST_YEAR,
     identified: bool = True,
     reference: str = "",
+    key: str = "",
 ) -> Callable[[Callable[[Row], Expr]], Control]:
     """Make a control of a function over the symbolic record; the function is run once, here.
 
     What changes by year is a dated parameter, :func:`by_year`; `since` and `until` bound the years it exists in.
+    Its key is the function's name, unless `key` is another: see :attr:`Control.key`.
     """
     row = Row()
 
     def make(function: Callable[[Row], Expr]) -> Control:
         return Control(
-            key=function.__name__,
+            key=key or function.__name__,
             number=number,
             name=name,
             severity=severity,

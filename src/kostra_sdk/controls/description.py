@@ -57,6 +57,13 @@ class FieldDescription:
     severity: Severity | ByYear[Severity | None]
     number: str = "02"
     key: str = "filbeskrivelse"
+    code_name: ByYear[str] = _NAMES["code"]
+    """The official name of its finding of an unknown code, which some forms have of their own."""
+
+    @property
+    def rule(self) -> str:
+        """The rule of the official program that it is: all its faults count as one."""
+        return self.key
 
     def faults(self, layout: Layout) -> Iterator[FieldFault]:
         """Give what is tested in the layout's edition, field by field.
@@ -79,8 +86,7 @@ class FieldDescription:
                 wrong = ~cell.is_date & filled
                 yield self._fault("date", field, wrong & ~cell.is_zeros if old else wrong, layout)
 
-    @staticmethod
-    def _fault(kind: str, field: Field, condition: Expr, layout: Layout) -> FieldFault:
+    def _fault(self, kind: str, field: Field, condition: Expr, layout: Layout) -> FieldFault:
         codes = list(field.codes)
         listed = ", ".join(codes[:_MANY_CODES]) + (" …" if len(codes) > _MANY_CODES else "")
         message = _MESSAGES[kind].format(
@@ -91,4 +97,5 @@ class FieldDescription:
             codes=listed,
             pattern=_PATTERNS[field.pattern],
         )
-        return FieldFault(kind, field, condition, _NAMES[kind].at(layout.year) or "", message)
+        name = self.code_name if kind == "code" else _NAMES[kind]
+        return FieldFault(kind, field, condition, name.at(layout.year) or "", message)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import lru_cache
 
 import attrs
@@ -28,6 +28,7 @@ WHITE_2023 = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \xa0"
 """Kotlin's white space within ISO-8859-1; U+0085 is content."""
 
 _INTEGER = re.compile(rb"[+-]?[0-9]+").fullmatch
+_AMOUNT = re.compile(rb"[ \t\n\x0b\f\r]*-?[0-9]+").fullmatch
 _LIMIT = 1 << 31
 _LONGEST_INTEGER = len(str(_LIMIT))
 _MEMO_SIZE = 1 << 16
@@ -102,6 +103,20 @@ def day_number(cell: bytes) -> int:
     return date(year, month, min(int(cell[:2]), monthrange(year, month)[1])).toordinal()
 
 
+def day_after_a_year(cell: bytes) -> int:
+    """Give the number of the day one year and one day after a date; what is no date is 0.
+
+    29 February is followed by 28 February, and the year 9999 by one that no date is of.
+    """
+    if not is_date(cell):
+        return 0
+    here = date.fromordinal(day_number(cell))
+    if here.year == MAXYEAR:
+        return date.max.toordinal() + here.timetuple().tm_yday + 1
+    next_year = here.year + 1
+    return here.replace(year=next_year, day=min(here.day, monthrange(next_year, here.month)[1])).toordinal() + 1
+
+
 def day_number_2011(cell: bytes) -> int:
     """Give a date as the number of its day, the year as the first generation reads it; what is no day is 0."""
     if len(cell) != _SHORT_DATE or not is_date(cell):
@@ -125,6 +140,11 @@ def date_year_2011(cell: bytes) -> int:
 def is_numeric(cell: bytes) -> bool:
     """Whether a cell is nothing but digits and blanks."""
     return not cell.strip(_NUMERIC)
+
+
+def is_amount(cell: bytes) -> bool:
+    """Whether a cell is a whole number that stands to the right; a no-break space is no blank here."""
+    return _AMOUNT(cell) is not None
 
 
 def is_date_of_six(cell: bytes) -> bool:
@@ -188,12 +208,14 @@ def dialect_of(year: int, reference_date: date | None = None) -> Dialect:
             "trimmed": trimmed,
             "integer": integer,
             "numeric": is_numeric,
+            "amount": is_amount,
             "date": is_date,
             "strict_date": is_strict_date,
             "date_of_six": is_date_of_six,
             "zeros": is_zeros,
             "date_year": date_year,
             "day": day_number,
+            "day_after_a_year": day_after_a_year,
             "reporting_year": reporting_year,
             "valid_number": numbers.is_valid,
             "mod11": numbers.is_mod11,

@@ -12,7 +12,7 @@ from kostra_sdk.controls.compiler import compile_conclusion, compile_gathering, 
 from kostra_sdk.controls.definition import Control, at_year
 from kostra_sdk.controls.description import FieldDescription
 from kostra_sdk.controls.dialect import Dialect, dialect_of
-from kostra_sdk.controls.expression import OVER_FILE, Expr, Node
+from kostra_sdk.controls.expression import ACROSS, OVER_FILE, Expr, Node
 from kostra_sdk.controls.message import message_writer
 from kostra_sdk.controls.said import UNSAID, Said
 from kostra_sdk.controls.specialise import NO_LISTS, Lists, specialise
@@ -43,14 +43,14 @@ class EditionControl:
     values: Mapping[str, Node]
     identified: bool
     place: int
-    """Its place in the official order; all faults of the field description share one."""
+    """The place of its rule in the official order; all faults of the field description share one."""
     doc: str = ""
     reference: str = ""
 
     @property
     def is_across(self) -> bool:
         """Whether it compares records with each other."""
-        return self.tree.op in {"duplicates", "group"}
+        return self.tree.op in ACROSS
 
     @property
     def is_over_file(self) -> bool:
@@ -66,9 +66,14 @@ class EditionControl:
 def controls_of(
     controls: Sequence[Control | FieldDescription], layout: Layout, lists: Lists = NO_LISTS
 ) -> Iterator[EditionControl]:
-    """Give the controls that the layout's edition runs, in official order, with the codes of form and region."""
+    """Give the controls that the layout's edition runs, in official order, with the codes of form and region.
+
+    Controls of one rule (see :attr:`Control.rule`) have the place of the first of them.
+    """
     year = layout.year
-    for place, control in enumerate(controls):
+    places: dict[str, int] = {}
+    for control in controls:
+        place = places.setdefault(control.rule, len(places))
         if isinstance(control, FieldDescription):
             severity = at_year(control.severity, year)
             if severity is None:
@@ -102,6 +107,11 @@ def controls_of(
             )
 
 
+def _values_of(control: EditionControl) -> str:
+    """Name the function that gives the control's own values."""
+    return f"values_of_{control.key.replace('.', '_')}"
+
+
 def _columns(layout: Layout, key: str | None) -> slice:
     if key is None:
         return slice(0)
@@ -119,6 +129,8 @@ class Edition:
         identity: The keys of the fields that name caseworker and journal number; None for what findings do not name.
         lists: The codes of the form and region, for the forms whose lists differ by them.
         dropped: Which lines the official program reads past: they are counted, and judged by nothing.
+        found_by: What another process finds the same edition by, a function that can be pickled;
+            None where it cannot be found.
         reference_date: The day the official program runs, for the editions that reckon from it.
     """
 
@@ -132,8 +144,11 @@ class Edition:
         *,
         lists: Lists = NO_LISTS,
         dropped: Expr | None = None,
+        found_by: Callable[[Said], Edition] | None = None,
     ) -> None:
         self.layout = layout
+        self.found_by = found_by
+        """What another process finds the same edition by; None where it cannot be found."""
         self.dialect: Dialect = dialect_of(layout.year, reference_date)
         self.tables = tuple(tables)
         caseworker, journal = identity
@@ -195,7 +210,7 @@ class Edition:
 
     def totals_of(self, control: EditionControl, totals: Sequence[int], said: Said) -> Mapping[str, object]:
         """Give what the message of a control of all records names, given the sums over the file."""
-        name = f"values_of_{control.key}"
+        name = _values_of(control)
         values = compile_conclusion(self.layout, self._gathered, list(control.values.values()), name)
         return dict(zip(control.values, values(totals, *said), strict=True))
 
@@ -226,7 +241,7 @@ class Edition:
         write = message_writer(control.message, self.layout, control.tree)
         if not control.values or control.is_over_file:
             return lambda line, extra, _: write(line, extra)
-        values = compile_values(self.layout, self.dialect, list(control.values.values()), f"values_of_{control.key}")
+        values = compile_values(self.layout, self.dialect, list(control.values.values()), _values_of(control))
         names = tuple(control.values)
         return lambda line, extra, said: write(line, {**dict(zip(names, values(line, *said), strict=True)), **extra})
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from kostra_sdk.controls.expression import MIRRORED, Node
+from kostra_sdk.controls.expression import ACROSS, MIRRORED, Node
 from kostra_sdk.controls.specialise import FALSE, TRUE, specialise
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ __all__ = ["explain", "of_year"]
 _CLAUSE, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _ATOM = range(8)
 """How strongly a formula binds; where one is weaker than its place asks, it stands in parentheses."""
 
+_SHARED_BY: Final = {
+    "duplicates": "shared by two records",
+    "group": "shared by several records",
+    "exact_group": "shared, blanks and all, by several records",
+}
 _OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _SETTINGS: Final = {
     "year": "the reporting year",
@@ -75,7 +80,7 @@ def of_year(node: Node, layout: Layout) -> Node:
 
     So what says the same of two years is the same tree.
     """
-    return specialise(_in_words(node), layout)
+    return specialise(_in_words(node), layout, None)
 
 
 def _in_words(value: Any) -> Any:
@@ -120,14 +125,20 @@ class _Writer:
                 return self._name(args[0]), _ATOM
             case "test" | "value":
                 return f"{args[0]}({self._name(args[1])})", _ATOM
+            case "trimmed":
+                return f"trimmed({self._name(args[0])})", _ATOM
+            case "piece":
+                return self._piece(*args), _ATOM
             case "listed":
-                return f"{self._name(args[0])} in the list {args[1]}", _COMPARISON
+                return self._among(self._name(args[0]), args[1])
+            case "within":
+                return self._among(self.text(args[0], _SUM), args[1])
             case "known":
                 return f"known({self._name(args[0])})", _ATOM
             case "setting":
                 return self._setting(args[0])
             case "isin":
-                return self._isin(args[0], args[1])
+                return self._among(self._name(args[0]), args[1])
             case "any_known":
                 return f"any of {self._fields(args[0])} holds one of its codes", _COMPARISON
             case "count_known":
@@ -151,12 +162,14 @@ class _Writer:
                 return f"{self.text(args[0], _PRODUCT)} * {self.text(args[1], _ATOM)}", _PRODUCT
             case "by_year":
                 return self._by_year(args)
-            case "duplicates" | "group":
-                return self._shared(args[0], args[1], "two" if op == "duplicates" else "several"), _CLAUSE
+            case _ if op in ACROSS:
+                return self._shared(args[0], args[1], _SHARED_BY[op]), _CLAUSE
             case "total_over":
                 return f"total({self.text(args[0], _CLAUSE)} where {self.text(args[1], _CLAUSE)})", _ATOM
             case "some":
                 return f"some record has {self.text(args[0], _CLAUSE)}", _CLAUSE
+            case "first":
+                return f"the first record with {self.text(args[0], _AND)} has {self.text(args[1], _AND)}", _CLAUSE
             case _ if op in _OPPOSITE:
                 return self._comparison(op, args[0], args[1])
             case _:
@@ -183,11 +196,16 @@ class _Writer:
             return f"the region is{' not' if negated else ''} in Oslo", _COMPARISON
         return _SETTINGS.get(name, name), _ATOM
 
-    def _isin(self, key: str, codes: Sequence[bytes], *, negated: bool = False) -> _Formula:
-        name = self._name(key)
+    def _among(self, name: str, codes: Sequence[bytes] | str, *, negated: bool = False) -> _Formula:
+        if isinstance(codes, str):
+            return f"{name} {'not ' if negated else ''}in the list {codes}", _COMPARISON
         if len(codes) == 1:
             return f"{name} {'!=' if negated else '='} {_code(codes[0])}", _COMPARISON
         return f"{name} {'not in' if negated else 'in'} {{{self._codes(sorted(codes))}}}", _COMPARISON
+
+    def _piece(self, key: str, start: int, stop: int | None) -> str:
+        last = self._layout.by_key[key].width if stop is None and self._layout else stop
+        return f"characters {start + 1}–{last or ''} of {self._name(key)}"
 
     def _comparison(self, op: str, left: Node, right: Node) -> _Formula:
         if not left.keys() and right.keys():
@@ -200,12 +218,14 @@ class _Writer:
         )
         return f"{left_text} {'=' if op == '==' else op} {right_text}", _COMPARISON
 
-    def _not(self, inner: Node) -> _Formula:
+    def _not(self, inner: Node) -> _Formula:  # noqa: PLR0911 - one case an operation
         if inner.op == "by_year" and len(spans := self._spans(inner.args)) == 1:
             inner = spans[0][2]
         op, args = inner.op, inner.args
-        if op == "isin":
-            return self._isin(*args, negated=True)
+        if op in {"isin", "listed"}:
+            return self._among(self._name(args[0]), args[1], negated=True)
+        if op == "within":
+            return self._among(self.text(args[0], _SUM), args[1], negated=True)
         if op == "setting" and args[0] == "oslo":
             return self._setting(args[0], negated=True)
         if op == "any_known":
@@ -249,8 +269,8 @@ class _Writer:
             return f"count({self._all_alike('', alike, 'holding')[0]})"
         return f"count({'; '.join(self.text(arg, _CLAUSE) for arg in args)})"
 
-    def _shared(self, keys: Sequence[str], among: Node, how_many: str) -> str:
-        shared = f"{' with '.join(map(self._name, keys))} shared by {how_many} records"
+    def _shared(self, keys: Sequence[str], among: Node, by_whom: str) -> str:
+        shared = f"{' with '.join(map(self._name, keys))} {by_whom}"
         return shared if among == TRUE else f"{shared} (among {self.text(among, _CLAUSE)})"
 
     def _spans(self, dated: Sequence[tuple[int, Any]]) -> list[tuple[int, int, Any]]:

@@ -10,12 +10,15 @@ The operations of a tree, with what they hold:
 ===============  =================================  ======================================================
 ``literal``      value                              a number, a truth value or the bytes of a code
 ``cell``         key                                the raw bytes of a field
+``trimmed``      key                                the same without the blanks around it, as the dialect has it
+``piece``        key, start, stop                   some of its characters, counted from 0
 ``number``       key                                a field as a whole number; what is no number is 0
 ``test``         name, key                          a yes or no about a cell that the dialect answers
 ``value``        name, key                          a number about a cell that the dialect gives
 ``setting``      name                               what the caller said: ``year``, ``kommune``, ``oslo``
 ``known``        key                                the cell is one of the field's codes
 ``isin``         key, codes                         the cell is one of the given codes
+``within``       node, codes or a list's name       another text is one of the codes, or in that list
 ``any_known``    keys                               at least one of the fields holds one of its codes
 ``count_known``  keys                               how many of the fields hold one of their codes
 ``count_above``  keys                               how many of the fields are numbers above 0
@@ -26,9 +29,11 @@ The operations of a tree, with what they hold:
 ``by_year``      (year, node or plain value) pairs  the newest that is not later than the edition
 ``duplicates``   keys, node                         the record shares the fields with another; among which
 ``group``        keys, node                         the same, told once for all that share them, blanks trimmed
+``exact_group``  keys, node                         the same, blanks and all
 ``listed``       key, name                          the cell is in a list of the form and region
 ``total_over``   node, node                         the sum of a number over all records; of which
 ``some``         node                               there is such a record
+``first``        node, node                         the first such record has the other, too
 ===============  =================================  ======================================================
 """
 
@@ -42,12 +47,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = [
+    "ACROSS",
     "MIRRORED",
     "OVER_FILE",
     "ByYear",
     "Cell",
     "Expr",
     "Node",
+    "Text",
     "as_node",
     "by_year",
 ]
@@ -55,7 +62,9 @@ __all__ = [
 T = TypeVar("T")
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 """A comparison → the one that says the same with its sides exchanged."""
-OVER_FILE = frozenset({"total_over", "some"})
+ACROSS = frozenset({"duplicates", "group", "exact_group"})
+"""The operations that compare records with each other: each is a whole control."""
+OVER_FILE = frozenset({"total_over", "some", "first"})
 """The operations that look at all records at once: a control that uses one is judged when the file is read."""
 Operand = Any
 """What may stand beside an expression: another one, a number, a code, a dated value."""
@@ -86,11 +95,11 @@ class Node:
         """Give the fields the tree reads, each once, in order of first mention."""
         found: dict[str, None] = {}
         for node in self.walk():
-            if node.op in {"cell", "number", "known", "isin", "listed"}:
+            if node.op in {"cell", "number", "trimmed", "piece", "known", "isin", "listed"}:
                 found[node.args[0]] = None
             elif node.op in {"test", "value"}:
                 found[node.args[1]] = None
-            elif node.op in {"any_known", "count_known", "count_above", "total", "duplicates", "group"}:
+            elif node.op in {"any_known", "count_known", "count_above", "total", *ACROSS}:
                 found.update(dict.fromkeys(node.args[0]))
         return tuple(found)
 
@@ -199,6 +208,20 @@ def by_year(values: Mapping[int, T]) -> ByYear[T]:
     return ByYear(values)
 
 
+class Text(Expr):
+    """A text that is no raw cell: a part of one, one without the blanks around it, or what the caller said."""
+
+    __slots__ = ()
+
+    def isin(self, *codes: str) -> Expr:
+        """Whether the text is one of the codes."""
+        return Expr("within", self.node, _raw(codes))
+
+    def is_listed(self, name: str) -> Expr:
+        """Whether the text is in the list of that name for the form and region; all are where there is none."""
+        return Expr("within", self.node, name)
+
+
 class Cell(Expr):
     """One field of the record.
 
@@ -221,6 +244,15 @@ class Cell(Expr):
         if isinstance(other, Cell):
             right = other.number.node
         return Expr(op, self.number.node, right)
+
+    def __getitem__(self, place: slice) -> Text:
+        """Give some of the characters, as ``r.REGION[:4]``."""
+        return Text("piece", self.key, place.start or 0, place.stop)
+
+    @property
+    def trimmed(self) -> Text:
+        """The text without the blanks around it."""
+        return Text("trimmed", self.key)
 
     @property
     def number(self) -> Expr:
@@ -259,6 +291,11 @@ class Cell(Expr):
     def is_numeric(self) -> Expr:
         """Whether nothing but digits and blanks stands there."""
         return Expr("test", "numeric", self.key)
+
+    @property
+    def is_amount(self) -> Expr:
+        """Whether it is a whole number that stands to the right: blanks, perhaps a minus, digits."""
+        return Expr("test", "amount", self.key)
 
     @property
     def is_date(self) -> Expr:
@@ -319,6 +356,11 @@ class Cell(Expr):
     def day(self) -> Expr:
         """A date as the number of its day, so that two can be compared; 0 where it is none."""
         return Expr("value", "day", self.key)
+
+    @property
+    def day_after_a_year(self) -> Expr:
+        """The number of the day one year and one day after a date; 0 where it is none."""
+        return Expr("value", "day_after_a_year", self.key)
 
     @property
     def reporting_year(self) -> Expr:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kostra_sdk.controls.edition import Edition, EditionControl
+    from kostra_sdk.controls.packing import PackedFindings
     from kostra_sdk.controls.said import Said
 
 _MANY = 20
@@ -90,7 +91,7 @@ class Judgement:
 
 
 def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
-    edition: Edition, lines: Iterable[bytes], said: Said
+    edition: Edition, lines: Iterable[bytes], said: Said, *, whole: bool = True
 ) -> Judgement:
     """Judge the lines of an extract.
 
@@ -98,8 +99,9 @@ def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
         edition: The edition to judge by.
         lines: The lines, without their ends, as the official program of the year splits them.
         said: What the caller says of the file.
+        whole: Whether the lines are a whole file; what is judged of all records together is left out otherwise.
     """
-    judge, drops, gather = edition.judge, edition.drops, edition.gather
+    judge, drops, gather = edition.judge, edition.drops, edition.gather if whole else None
     length = edition.layout.length
     stops = edition.layout.year >= JAVA
     tab_counts = edition.layout.year >= KOTLIN
@@ -140,7 +142,7 @@ def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
             tally.add(measure(line))
     if bad and stops:
         return Judgement(number, Findings(edition, (), said), Severity.OK, tuple(bad), ())
-    over_file = edition.conclude(totals, *said) if gather else ()
+    over_file = edition.conclude(totals, *said) if gather else (False,) * len(edition.over_file)
     entries = _in_order(edition, fired_at, shared, over_file, totals)
     severity = max((entry.control.severity for entry in entries), default=Severity.OK)
     statistics = tally.result() if tally and not severity.blocks else ()
@@ -203,6 +205,15 @@ class Findings(Sequence[Finding]):
             return Findings(self._edition, self._entries[index], self._said)
         return self._finding(self._entries[index])
 
+    def packed(self) -> PackedFindings:
+        """Give them as they can go to another process; see :mod:`kostra_sdk.controls.packing`."""
+        from kostra_sdk.controls.packing import pack
+
+        return pack(self._edition, self._entries, self._said)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.packed().__reduce__()
+
     def _finding(self, entry: _Entry) -> Finding:
         edition, control = self._edition, entry.control
         extra: dict[str, Any] = {}
@@ -210,6 +221,7 @@ class Findings(Sequence[Finding]):
         if entry.mark:
             caseworker, journal = entry.mark.caseworker, entry.mark.journal
             extra = {"others": _others(entry.group, journal), "count": len(entry.group)}
+            extra |= {"caseworker": caseworker, "journal": journal}
         if control.is_over_file:
             extra = dict(edition.totals_of(control, entry.totals, self._said))
         return Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kostra_sdk.controls.expression import Cell, Expr
+from kostra_sdk.controls.expression import Cell, Expr, Text
 
 __all__ = ["Row"]
 
@@ -58,19 +58,19 @@ class Row:
         return Expr("setting", "oslo")
 
     @property
-    def region(self) -> Expr:
+    def region(self) -> Text:
         """The region the caller gave, six digits, as text."""
-        return Expr("setting", "region")
+        return Text("setting", "region")
 
     @property
-    def quarter(self) -> Expr:
+    def quarter(self) -> Text:
         """The quarter the caller gave, as text; one blank where there is none."""
-        return Expr("setting", "quarter")
+        return Text("setting", "quarter")
 
     @property
-    def org_number(self) -> Expr:
+    def org_number(self) -> Text:
         """The organisation number the caller gave, as text; nine blanks where there is none."""
-        return Expr("setting", "org_number")
+        return Text("setting", "org_number")
 
     @property
     def never(self) -> Expr:

@@ -1,7 +1,8 @@
 """From a control's dated tree to the tree of one edition: years chosen, codes filled in, constants folded.
 
-What is left are ``literal``, ``cell``, ``number``, ``test``, ``value``, ``setting``, ``isin``, ``count``, ``sum``,
-``and``, ``or``, ``not``, comparisons, arithmetic, ``duplicates``, ``group``, ``total_over`` and ``some``.
+What is left are ``literal``, ``cell``, ``trimmed``, ``piece``, ``number``, ``test``, ``value``, ``setting``, ``isin``,
+``within``, ``count``, ``sum``, ``and``, ``or``, ``not``, comparisons, arithmetic, ``duplicates``, ``group``,
+``exact_group``, ``total_over``, ``some`` and ``first``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kostra_sdk.controls.expression import Node
+from kostra_sdk.controls.expression import ACROSS, Node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,15 +22,19 @@ __all__ = ["FALSE", "NO_LISTS", "TRUE", "Lists", "specialise"]
 TRUE = Node("literal", (True,))
 FALSE = Node("literal", (False,))
 
+_READING = frozenset({"cell", "trimmed", "piece", "number", "test", "value", "isin"})
+"""The operations that read a field by themselves."""
+
 Lists: TypeAlias = "Mapping[str, tuple[bytes, ...]]"
 """Codes by the name of their list, for the forms whose lists differ by form and region."""
 NO_LISTS: Lists = MappingProxyType({})
 
 
-def specialise(node: Node, layout: Layout, lists: Lists = NO_LISTS) -> Node:
+def specialise(node: Node, layout: Layout, lists: Lists | None = NO_LISTS) -> Node:
     """Give the tree of the layout's edition; a field it lacks raises KeyError: the control is then wrongly dated.
 
     `lists` are the codes of the form and region; where a list is lacking nothing is outside it.
+    With None the tree still asks for lists by their names.
     """
     return _Specialiser(layout, lists).tree(node)
 
@@ -37,7 +42,7 @@ def specialise(node: Node, layout: Layout, lists: Lists = NO_LISTS) -> Node:
 class _Specialiser:
     """Walks a tree for one edition."""
 
-    def __init__(self, layout: Layout, lists: Lists) -> None:
+    def __init__(self, layout: Layout, lists: Lists | None) -> None:
         self._layout = layout
         self._lists = lists
 
@@ -51,8 +56,10 @@ class _Specialiser:
                 return Node("isin", (args[0], _codes(layout, args[0])))
             case "listed":
                 layout.by_key[args[0]]  # a field the edition lacks is a fault of the control
-                codes = self._lists.get(args[1])
-                return TRUE if codes is None else Node("isin", (args[0], codes))
+                return self._listed(node, "isin", args[0], args[1])
+            case "within" if isinstance(args[1], str):
+                text = self.tree(args[0])
+                return self._listed(Node(op, (text, args[1])), op, text, args[1])
             case "any_known":
                 return _fold("or", tuple(_known(layout, args[0])))
             case "count_known":
@@ -68,16 +75,23 @@ class _Specialiser:
                 return Node("literal", (layout.year,))
             case "setting" if args[0] == "yy":
                 return Node("literal", (b"%02d" % (layout.year % 100),))
-            case "duplicates" | "group":
+            case _ if op in ACROSS:
                 return Node(op, (args[0], self.tree(args[1])))
             case "and" | "or":
                 return _fold(op, tuple(self.tree(arg) for arg in args))
             case "not":
                 return _negate(self.tree(args[0]))
             case _:
-                for key in Node(op, args).keys() if op in {"cell", "number", "test", "value", "isin"} else ():
+                for key in node.keys() if op in _READING else ():
                     layout.by_key[key]  # as above
                 return Node(op, tuple(self.tree(arg) if isinstance(arg, Node) else arg for arg in args))
+
+    def _listed(self, node: Node, op: str, what: Any, name: str) -> Node:
+        """Give what is asked of a list: its codes, or the name it is asked for by."""
+        if self._lists is None:
+            return node
+        codes = self._lists.get(name)
+        return TRUE if codes is None else Node(op, (what, codes))
 
 
 def _choose(dated: tuple[tuple[int, Any], ...], year: int) -> Node:

@@ -49,6 +49,10 @@ class Extract(Generic[R]):
         """The reporting year."""
         self.region = target.region.code
         """Who reports: six digits, kommune and bydel."""
+        self.quarter = target.quarter
+        """``1`` to ``4`` where the form's name says one, otherwise None."""
+        self.org_number = target.org_number
+        """Nine digits where the extract is for an organisation, otherwise None."""
         self._target = target
         self._source = source
         self._lines: list[str] = []
@@ -56,13 +60,16 @@ class Extract(Generic[R]):
     # --- making one -------------------------------------------------------------------------------------
 
     @classmethod
-    def new(cls, *, form: str, year: int, region: str, transliterate: bool = False) -> Extract[Any]:
+    def new(
+        cls, *, form: str, year: int, region: str, org_number: str | None = None, transliterate: bool = False
+    ) -> Extract[Any]:
         """Begin an extract to collect records in.
 
         Args:
             form: The form's official name, such as ``11F``.
             year: The reporting year.
             region: Who reports: six digits, kommune and bydel, ``00`` without bydel.
+            org_number: Nine digits, for the forms that are sent for an organisation.
             transliterate: Whether characters that ISO-8859-1 does not have become those nearest to them.
                 Otherwise they raise when the record is added.
 
@@ -70,18 +77,28 @@ class Extract(Generic[R]):
             UnknownForm: There is no such form.
             UnknownEdition: The form is not known for that year.
             RegionError: The region is not six digits.
+            UsageError: The organisation number is not nine digits.
         """
-        return Extract(Target(form, year, region, transliterate=transliterate))
+        return Extract(Target(form, year, region, org_number=org_number, transliterate=transliterate))
 
     @classmethod
-    def create(cls, path: StrPath, *, form: str, year: int, region: str, transliterate: bool = False) -> ExtractWriter:
+    def create(
+        cls,
+        path: StrPath,
+        *,
+        form: str,
+        year: int,
+        region: str,
+        org_number: str | None = None,
+        transliterate: bool = False,
+    ) -> ExtractWriter:
         """Begin an extract that goes to its file record by record, in a ``with`` block.
 
         The file appears when the block ends well; when it raises, nothing is left of it,
         and a file that was there before is as it was.
         Arguments and errors are those of :meth:`new`; the file's own trouble is an OSError.
         """
-        return ExtractWriter(Target(form, year, region, transliterate=transliterate), path)
+        return ExtractWriter(Target(form, year, region, org_number=org_number, transliterate=transliterate), path)
 
     @classmethod
     def empty(cls, *, form: str, year: int, region: str) -> Extract[Any]:
@@ -105,18 +122,24 @@ class Extract(Generic[R]):
 
     @overload
     @classmethod
-    def read(cls, data: Data, *, form: Literal["11F"], year: int, region: str) -> Extract[Sosialhjelp]: ...
+    def read(
+        cls, data: Data, *, form: Literal["11F"], year: int, region: str, org_number: None = None
+    ) -> Extract[Sosialhjelp]: ...
     @overload
     @classmethod
-    def read(cls, data: Data, *, form: Literal["11CF", "11C"], year: int, region: str) -> Extract[Kvalifisering]: ...
+    def read(
+        cls, data: Data, *, form: Literal["11CF", "11C"], year: int, region: str, org_number: None = None
+    ) -> Extract[Kvalifisering]: ...
     @overload
     @classmethod
-    def read(cls, data: Data, *, form: Literal["11B"], year: int, region: str) -> Extract[Introduksjonsstonad]: ...
+    def read(
+        cls, data: Data, *, form: Literal["11B"], year: int, region: str, org_number: None = None
+    ) -> Extract[Introduksjonsstonad]: ...
     @overload
     @classmethod
-    def read(cls, data: Data, *, form: str, year: int, region: str) -> Extract[Any]: ...
+    def read(cls, data: Data, *, form: str, year: int, region: str, org_number: str | None = None) -> Extract[Any]: ...
     @classmethod
-    def read(cls, data: Data, *, form: str, year: int, region: str) -> Extract[Any]:
+    def read(cls, data: Data, *, form: str, year: int, region: str, org_number: str | None = None) -> Extract[Any]:
         """Read an extract from a path, bytes or an open binary file.
 
         Nothing is read before the records are asked for, and a path is opened anew each time they are.
@@ -127,7 +150,7 @@ class Extract(Generic[R]):
         Iterating raises :class:`~kostra_sdk.errors.LineError` at a line that is no record of the layout,
         and OSError if the file cannot be read.
         """
-        return Extract(Target(form, year, region), Source(data))
+        return Extract(Target(form, year, region, org_number=org_number), Source(data))
 
     # --- filling and writing it -------------------------------------------------------------------------
 

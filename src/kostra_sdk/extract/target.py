@@ -1,7 +1,8 @@
-"""What an extract is for (form, year and region), and what that makes of its records and lines."""
+"""What an extract is for (form, year, region), and what that makes of its records and lines."""
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,23 +18,52 @@ if TYPE_CHECKING:
 __all__ = ["Target"]
 
 NO_BYDEL = "00"
+_ORG_NUMBER = re.compile("[0-9]{9}")
 
 
 class Target:
-    """Form, year and region of an extract: it makes records of lines, and lines of records."""
+    """Form, year and region of an extract, quarter and organisation where the form has them.
 
-    def __init__(self, form: str, year: int, region: str, *, transliterate: bool = False) -> None:
+    It makes records of lines, and lines of records.
+    """
+
+    def __init__(
+        self, form: str, year: int, region: str, *, org_number: str | None = None, transliterate: bool = False
+    ) -> None:
         self.form = find_form(form)
         self.year = year
         self.layout = self.form.layout(year)
         self.region = Region.parse(region)
+        self.quarter = self.form.quarter or None
+        """``1`` to ``4``, where the form's name says one."""
+        self.org_number = org_number
+        """Nine digits, where the extract is for an organisation."""
+        if org_number is not None and not _ORG_NUMBER.fullmatch(org_number):
+            raise UsageError("an organisation number is nine digits")
         self._transliterate = transliterate
+        expected = self._said()
+        if self.region.bydel == NO_BYDEL:
+            del expected["bydel"]
+        fields = self.layout.by_key
+        # Not every form says who reports in its records.
         self._expected = [
-            (self.layout.by_key["KOMMUNE_NR"], self.region.kommune),
-            (self.layout.by_key["VERSION"], f"{year % 100:02}"),
+            (fields[key], expected[what].ljust(fields[key].width))
+            for key, what in self.form.filled.items()
+            if key in fields and what in expected
         ]
-        if self.region.bydel != NO_BYDEL:
-            self._expected.append((self.layout.by_key["BYDELSNR"], self.region.bydel))
+
+    def _said(self) -> dict[str, str]:
+        """Give what the fields that name the extract hold, by the words of :attr:`Form.filled`."""
+        return {
+            "form": self.form.name[:2],
+            "year": str(self.year),
+            "yy": f"{self.year % 100:02}",
+            "quarter": self.quarter or "",
+            "region": self.region.code,
+            "kommune": self.region.kommune,
+            "bydel": self.region.bydel,
+            "org_number": self.org_number or "",
+        }
 
     @cached_property
     def codec(self) -> Codec[Any]:
@@ -42,7 +72,7 @@ class Target:
 
     @cached_property
     def fill(self) -> Fill:
-        """What is written where a record leaves municipality, year or bydel empty.
+        """What is written where a record leaves empty what the extract says: by the field's key.
 
         Outside Oslo there is no bydel: it is blank, but ``00`` in 2020.
         """
@@ -50,14 +80,15 @@ class Target:
             bydel = self.region.bydel if self.region.bydel != NO_BYDEL else ""
         else:
             bydel = NO_BYDEL if self.year == 2020 else ""
-        return Fill(self.region.kommune, f"{self.year % 100:02}", bydel)
+        said = self._said() | {"bydel": bydel}
+        return {key: said[what] for key, what in self.form.filled.items()}
 
     def line_of(self, record: Record) -> str:
-        """Give a record's line, with municipality, year and bydel filled where it leaves them empty.
+        """Give a record's line, with municipality, year and the like filled where it leaves them empty.
 
         Raises:
             FieldError: Something does not fit its field.
-            RegionMismatch: The record says another municipality, year or bydel.
+            RegionMismatch: The record says another municipality, year and the like.
             UsageError: The record is of another form.
         """
         if not isinstance(record, self.form.record):

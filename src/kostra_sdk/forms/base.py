@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Hashable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
@@ -15,7 +16,9 @@ from kostra_sdk.controls.edition import Edition
 from kostra_sdk.controls.judge import Run
 from kostra_sdk.controls.said import UNSAID
 from kostra_sdk.controls.specialise import NO_LISTS
-from kostra_sdk.errors import UnknownEdition
+from kostra_sdk.errors import UnknownEdition, UsageError
+from kostra_sdk.forms.added import added_layout, added_years
+from kostra_sdk.forms.carried import fitting, fitting_expression, fitting_tables
 from kostra_sdk.forms.programs import PROGRAMS
 from kostra_sdk.layouts import NO_ALIASES, Layout
 from kostra_sdk.report.model import Standard
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from kostra_sdk.report.model import Finding, Severity
 
 __all__ = ["Form"]
+
+PERSON_FILLED: Mapping[str, str] = MappingProxyType({"KOMMUNE_NR": "kommune", "VERSION": "yy", "BYDELSNR": "bydel"})
+"""What an extract fills in of the forms about persons."""
 
 
 class Readable(Protocol):
@@ -67,14 +73,23 @@ class Form:
     """What the form is about, in Norwegian."""
     package: str
     """The package with the form's record, controls, statistics and layouts."""
-    years: tuple[int, ...]
-    """The years whose layouts are included: records can be read and written."""
-    control_years: tuple[int, ...]
+    included: tuple[int, ...] = attrs.field(alias="years")
+    """The years whose layouts are included in the package."""
+    judged: tuple[int, ...] = attrs.field(alias="control_years")
     """The years whose official controls are included."""
     aliases: Mapping[str, str] = NO_ALIASES
     """Official field names of some years → the key that stays."""
     identity: tuple[str | None, str | None] = ("SAKSBEHANDLER", "PERSON_JOURNALNR")
     """The keys of the fields that name caseworker and journal number; None for what findings do not name."""
+
+    filled: Mapping[str, str] = PERSON_FILLED
+    """The keys of the fields that an extract fills in where a record leaves them empty → what it fills them with.
+
+    That is ``form`` (two characters), ``year``, ``yy``, ``quarter``, ``region``, ``kommune``, ``bydel`` or
+    ``org_number``; see :class:`~kostra_sdk.extract.target.Target`.
+    """
+    quarter: str = ""
+    """The quarter that the form is for, where its name says one: ``1`` for ``0AK1``."""
 
     group: str = ""
     """Which of its package's lists of controls judges the form, where one package has several forms."""
@@ -83,11 +98,38 @@ class Form:
     is_xml: bool = False
     """Whether the extract is XML: the package's room ``judge`` then judges it."""
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years whose layouts are known: records can be read and written."""
+        return self.included + added_years(self.package)
+
+    @property
+    def control_years(self) -> tuple[int, ...]:
+        """The years that can be judged; by carried-over controls where the year was added."""
+        return self.judged + added_years(self.package) if self.judged else ()
+
+    def carried_from(self, year: int) -> int | None:
+        """Give the year whose controls stand in for those of a year that was added; None for an included one."""
+        return None if year in self.included or not self.judged else self.judged[-1]
+
     def layout(self, year: int) -> Layout:
-        """Give the layout of `year`; raises :class:`~kostra_sdk.errors.UnknownEdition`, listing the known years."""
-        if year not in self.years:
+        """Give the layout of `year`.
+
+        Raises:
+            UnknownEdition: The year is not known; the known ones are listed.
+            UsageError: The form is XML.
+        """
+        if self.is_xml:
+            raise UsageError(
+                f"{self.name} is XML: it has elements, and no fields at fixed positions; "
+                f"{self.package} reads and writes it"
+            )
+        if year in self.included:
+            return _load(self.package, year, tuple(self.aliases.items()), self.name)
+        layout = added_layout(self.package, year)
+        if layout is None:
             raise UnknownEdition(self.name, year, self.years)
-        return _load(self.package, year, tuple(self.aliases.items()))
+        return _named(layout, self.name)
 
     def edition(self, year: int, reference_date: date | None = None, said: Said = UNSAID) -> Edition:
         """Give the controls of `year`, compiled.
@@ -97,25 +139,29 @@ class Form:
         `said` is what the caller says of the file, for the forms whose codes differ by region and organisation.
         """
         self.check_controls(year)
-        variant = self._part("lists").variant(self.name, year, said) if self.has_lists else None
-        return _edition(self, year, reference_date if reckons_from_a_day(year) else None, variant)
+        own = self.carried_from(year) or year
+        variant = self._part("lists").variant(self.name, own, said) if self.has_lists else None
+        day = reference_date if reckons_from_a_day(year) else None
+        return _edition(self, year, day, variant, added_layout(self.package, year))
 
     def check_controls(self, year: int) -> None:
         """Raise :class:`~kostra_sdk.errors.UnknownEdition` where the year, or its controls, are lacking."""
-        self.layout(year)
+        if year not in self.years:
+            raise UnknownEdition(self.name, year, self.years)
         if year not in self.control_years:
             raise UnknownEdition(self.name, year, self.control_years, lacking="controls")
 
     def standard(self, year: int) -> Standard:
         """Give what a report of `year` is judged by."""
-        program = PROGRAMS[year]
+        own = self.carried_from(year)
+        program = PROGRAMS[own or year]
         return Standard(
             form=self.name,
             year=year,
             commit=program.commit,
             released=program.released,
-            final=program.final,
-            unproven_from=program.unproven_from,
+            final=program.final and own is None,
+            unproven_from=program.unproven_from or own,
         )
 
     @property
@@ -123,6 +169,14 @@ class Form:
         """The official controls of all years, in official order."""
         controls = self._part("controls").CONTROLS
         return controls[self.group] if self.group else controls  # type: ignore[no-any-return]  # a module's attribute
+
+    def controls_of(self, year: int) -> tuple[Control | FieldDescription, ...]:
+        """Give the controls without those that a year which was added has not the fields for.
+
+        Raises :class:`~kostra_sdk.errors.UnknownEdition` for a year that is not known.
+        """
+        layout = self.layout(year)
+        return self.controls if self.carried_from(year) is None else fitting(self.controls, layout)
 
     def precheck_names(self, year: int) -> tuple[str | None, str]:
         """Give the official names of 000 (None where the form has none that year) and 001."""
@@ -156,20 +210,47 @@ class Form:
         return importlib.import_module(f"{self.package}.{name}")
 
 
-@lru_cache(maxsize=64)
-def _load(package: str, year: int, aliases: tuple[tuple[str, str], ...]) -> Layout:
-    return Layout.load(package, year, dict(aliases))
+@lru_cache(maxsize=512)
+def _load(package: str, year: int, aliases: tuple[tuple[str, str], ...], form: str) -> Layout:
+    return _named(Layout.load(package, year, dict(aliases)), form)
 
 
-@lru_cache(maxsize=64)
-def _edition(form: Form, year: int, reference_date: date | None, variant: Hashable) -> Edition:
+@lru_cache(maxsize=512)
+def _named(layout: Layout, form: str) -> Layout:
+    """Give a layout under the form's own name, where a package's forms share one."""
+    return layout if layout.form == form else attrs.evolve(layout, form=form)
+
+
+@lru_cache(maxsize=256)
+def _edition(
+    form: Form,
+    year: int,
+    reference_date: date | None,
+    variant: Hashable,
+    added: Layout | None,  # noqa: ARG001 - tells apart what is cached
+) -> Edition:
     part = form._part  # noqa: SLF001 - the form's own rooms
+    layout, own = form.layout(year), form.carried_from(year)
+    lists = part("lists").lists(form.name, own or year, variant) if form.has_lists else NO_LISTS
+    controls, tables = form.controls, part("statistics").tables(year)
+    dropped = at_year(getattr(part("controls"), "DROPPED", None), year)
+    if own is not None:
+        controls, tables = fitting(controls, layout, lists), fitting_tables(tables, layout)
+        dropped = fitting_expression(dropped, layout)
     return Edition(
-        form.layout(year),
-        form.controls,
-        part("statistics").tables(year),
+        layout,
+        controls,
+        tables,
         form.identity,
         reference_date,
-        lists=part("lists").lists(form.name, year, variant) if form.has_lists else NO_LISTS,
-        dropped=at_year(getattr(part("controls"), "DROPPED", None), year),
+        lists=lists,
+        dropped=dropped,
+        found_by=partial(_found, form.name, year, reference_date),
     )
+
+
+def _found(form: str, year: int, reference_date: date | None, said: Said) -> Edition:
+    """Find the edition that another process has packed findings of."""
+    from kostra_sdk.forms import find_form
+
+    return find_form(form).edition(year, reference_date, said)

@@ -35,6 +35,8 @@ class Kind(Enum):
     """``set[int]``: several boxes, by number from 1."""
     AMOUNTS = auto()
     """``dict[int, int]``: several integers, by number from 1."""
+    COUNTS = auto()
+    """``dict[str, int]``: several integers, by name."""
     UNKNOWN = auto()
     """A column that the record class does not know, of a later year: its text is kept in ``Record.raw``."""
 
@@ -46,16 +48,18 @@ class Attribute:
     name: str
     kind: Kind
     keys: tuple[str, ...]
-    """The lasting keys of its columns: one, or one a number for boxes and amounts."""
+    """The lasting keys of its columns: one, or one a number or name for boxes, amounts and counts."""
     codes: type[StrEnum] | None = None
     """The codes of a code field."""
     code: str = ""
     """A box's own code, where some layouts do not tell it."""
+    names: tuple[str, ...] = ()
+    """The names of the columns of counts."""
 
     @property
-    def numbers(self) -> dict[int, str]:
-        """Number → key of the columns, counted from 1."""
-        return dict(enumerate(self.keys, start=1))
+    def numbers(self) -> dict[int | str, str]:
+        """Number → key of the columns, counted from 1; of counts, name → key."""
+        return dict(zip(self.names or range(1, len(self.keys) + 1), self.keys, strict=True))
 
 
 @attrs.frozen
@@ -64,8 +68,8 @@ class Cell:
 
     field: Field
     attribute: Attribute
-    number: int = 1
-    """Which of the attribute's columns it is, counted from 1."""
+    number: int | str = 1
+    """Which of the attribute's columns it is, counted from 1; of counts, its name."""
 
     @property
     def kind(self) -> Kind:
@@ -105,7 +109,8 @@ def is_filled(kind: Kind, value: object) -> bool:
 def _read(field: attrs.Attribute[object]) -> Attribute:
     kind, codes = _kind(field.type)
     keys = tuple(field.metadata.get("keys", [field.name.upper()]))
-    return Attribute(field.name, kind, keys, codes, field.metadata.get("code", ""))
+    names = tuple(field.metadata.get("names", ()))
+    return Attribute(field.name, kind, keys, codes, field.metadata.get("code", ""), names)
 
 
 def _kind(annotation: object) -> tuple[Kind, type[StrEnum] | None]:
@@ -116,6 +121,7 @@ def _kind(annotation: object) -> tuple[Kind, type[StrEnum] | None]:
         date | None: Kind.DATE,
         set[int]: Kind.BOXES,
         dict[int, int]: Kind.AMOUNTS,
+        dict[str, int]: Kind.COUNTS,
     }
     if annotation in plain:
         return plain[annotation], None

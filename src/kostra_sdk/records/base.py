@@ -1,28 +1,24 @@
 """What all records have in common, and the few words a record's class body is written with."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeAlias
 
 import attrs
 
 from kostra_sdk.layouts import MONTHS, Layout
 
-__all__ = ["Fill", "Names", "Record", "RecordForm", "box", "boxes", "journal_number", "monthly"]
+__all__ = ["Fill", "Names", "Record", "RecordForm", "box", "boxes", "counts", "journal_number", "monthly"]
 
 JOURNAL_NUMBER_WIDTH = 8
-"""A longer text is no journal number: perhaps a fødselsnummer in the wrong place, which is never printed."""
+"""The journal numbers of persons are no longer: a longer text is perhaps a fødselsnummer, which is never printed."""
 
 
 Names: TypeAlias = Literal["attribute", "official"]
 """What the keys of a plain dict are: attribute names, or official field names in upper case."""
 
 
-class Fill(NamedTuple):
-    """What is written where a record leaves its municipality, year or bydel empty."""
-
-    kommune_nr: str = ""
-    version: str = ""
-    bydelsnr: str = ""
+Fill: TypeAlias = Mapping[str, str]
+"""What is written where a record leaves a field empty that an extract fills in: by the field's key."""
 
 
 class RecordForm(Protocol):
@@ -39,6 +35,14 @@ class RecordForm(Protocol):
     @property
     def aliases(self) -> Mapping[str, str]:
         """Official field names of some years → the key that stays."""
+
+    @property
+    def identity(self) -> tuple[str | None, str | None]:
+        """The keys of the fields that name caseworker and journal number; None where there is none."""
+
+    @property
+    def filled(self) -> Mapping[str, str]:
+        """The keys of the fields that an extract fills in → what it fills them with."""
 
     def layout(self, year: int) -> Layout:
         """Give the layout of `year`."""
@@ -75,7 +79,17 @@ class Record:
 
     def __repr__(self) -> str:
         """Show which record this is, and nothing about the person."""
-        return f"{type(self).__name__}(person_journalnr={journal_number(self)!r})"
+        return f"{type(self).__name__}({self._shown()})"
+
+    @property
+    def form_name(self) -> str:
+        """The official name of the form that the record is of; blank where its class is of several and it says none."""
+        return self.form.name
+
+    def _shown(self) -> str:
+        """Give what names the record, and says nothing about the person."""
+        key = self.form.identity[1]
+        return f"{key.lower()}={journal_number(self)!r}" if key else ""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Self:
@@ -109,8 +123,12 @@ class Record:
 
 def journal_number(record: Record) -> str:
     """Give the journal number to name a record by, blank where what stands there can be none."""
-    text = getattr(record, "person_journalnr", "")
-    return str(text).strip() if isinstance(text, str) and len(text) <= JOURNAL_NUMBER_WIDTH else ""
+    key = record.form.identity[1]
+    if key is None:
+        return ""
+    text = getattr(record, key.lower(), "")
+    width = record.form.layout(record.form.years[-1]).by_key[key].width
+    return str(text).strip() if isinstance(text, str) and len(text) <= width else ""
 
 
 def box(code: str) -> Any:
@@ -121,6 +139,11 @@ def box(code: str) -> Any:
 def boxes(pattern: str, count: int) -> Any:
     """Columns named by `pattern` and a number from 1 to `count`; the value is the set of those ticked."""
     return attrs.field(factory=set, metadata={"keys": [pattern.format(n) for n in range(1, count + 1)]})
+
+
+def counts(columns: Mapping[str, str]) -> Any:
+    """Columns of whole numbers, each by a name of its own; the value is a mapping from such names to numbers."""
+    return attrs.field(factory=dict, metadata={"keys": list(columns.values()), "names": list(columns)})
 
 
 def monthly(name: str) -> Any:

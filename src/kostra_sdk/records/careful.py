@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from kostra_sdk.errors import FieldError, FieldProblem
+from kostra_sdk.layouts import MONTHS
 from kostra_sdk.records.attributes import Kind, is_filled
 from kostra_sdk.records.base import journal_number
 from kostra_sdk.records.text import beyond_latin_1, control_character, transliterate
@@ -76,9 +77,12 @@ class Draft:
                     self._texts[cell.field.key] = self._text(cell, parts[cell.number])
                 except Misfit as misfit:
                     self._misfit([cell], misfit)
-        if not parts.keys() <= {cell.number for cell in cells}:
-            what = "month" if len(cells) == 12 else "number"
-            self._misfit(cells, Misfit(f"a {what} outside 1-{len(cells)}"))
+        unknown = parts.keys() - attribute.numbers.keys()
+        for number, key in attribute.numbers.items():
+            if number in parts and key not in self._cells:
+                self._lacking(key)
+        if unknown:
+            self._misfit(cells, Misfit(_outside(attribute)))
 
     def _put_raw(self, key: str, text: object) -> None:
         """Put a raw text in its column, as it stands."""
@@ -99,12 +103,12 @@ class Draft:
                 if not isinstance(value, str):
                     raise Misfit(f"not text: {_type(value)}")
                 return _plain(transliterate(value) if self._nearest else value, cell.field)
-            case Kind.INTEGER | Kind.AMOUNTS:
+            case Kind.INTEGER | Kind.AMOUNTS | Kind.COUNTS:
                 return _integer(value, cell)
             case Kind.DATE:
                 return _date(value, cell.field)
             case Kind.CODE:
-                return _code(value, cell.attribute)
+                return _code(value, cell)
             case _:
                 if not isinstance(value, bool):
                     raise Misfit(f"neither True nor False: {_type(value)}")
@@ -119,15 +123,24 @@ class Draft:
         self._problems.append(FieldProblem(field, cells[0].field.width, str(misfit)))
 
 
-def _parts(kind: Kind, value: object) -> Mapping[int, object]:
+def _outside(attribute: Attribute) -> str:
+    """Say that a value names columns that its attribute has not."""
+    if attribute.kind is Kind.COUNTS:
+        return "a name that is none of its columns"
+    what = "month" if len(attribute.keys) == len(MONTHS) else "number"
+    return f"a {what} outside 1-{len(attribute.keys)}"
+
+
+def _parts(kind: Kind, value: object) -> Mapping[int | str, object]:
     """Give what an attribute's value says for each of its columns, by number."""
     if kind is Kind.BOXES:
         if not isinstance(value, AbstractSet):
             raise Misfit(f"not a set of numbers: {_type(value)}")
         return dict.fromkeys(value, True)
-    if kind is Kind.AMOUNTS:
+    if kind in {Kind.AMOUNTS, Kind.COUNTS}:
         if not isinstance(value, Mapping):
-            raise Misfit(f"not a mapping from month to whole kroner: {_type(value)}")
+            what = "month to whole kroner" if kind is Kind.AMOUNTS else "name to whole number"
+            raise Misfit(f"not a mapping from {what}: {_type(value)}")
         return value
     return {1: value}
 
@@ -178,19 +191,20 @@ def _date(value: object, field: Field) -> str:
     return f"{value.day:02}{value.month:02}{value.year - 2000:02}"
 
 
-def _code(value: object, attribute: Attribute) -> str:
+def _code(value: object, cell: Cell) -> str:
     if value is None:
         return ""
+    attribute = cell.attribute
     codes = {code.value for code in attribute.codes or ()}
     if not isinstance(value, str) or value not in codes:
         known = attribute.codes.__name__ if attribute.codes else attribute.name
         raise Misfit(f"not a code of {known}" + ("" if isinstance(value, str) else f": {_type(value)}"))
-    return str(value)
+    return _fitting(str(value), cell.field)  # a year whose field is narrower has other codes
 
 
 def _justified(cell: Cell, text: str) -> str:
     width = cell.field.width
-    return text.rjust(width) if cell.kind in {Kind.INTEGER, Kind.AMOUNTS} else text.ljust(width)
+    return text.rjust(width) if cell.kind in {Kind.INTEGER, Kind.AMOUNTS, Kind.COUNTS} else text.ljust(width)
 
 
 def _span(names: Sequence[str]) -> str:

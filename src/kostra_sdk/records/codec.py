@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kostra_sdk.records.attributes import attributes_of, cells_of
@@ -17,7 +18,7 @@ __all__ = ["NO_FILL", "Codec", "codec_for"]
 R = TypeVar("R", bound=Record)
 
 
-NO_FILL = Fill()
+NO_FILL: Fill = MappingProxyType({})
 
 
 class Codec(Generic[R]):
@@ -45,7 +46,7 @@ class Codec(Generic[R]):
         """
         return (
             self._unchanged(record)
-            or self._encode(record, *fill)
+            or self._encode(record, **fill)
             or self._encode_carefully(record, fill, transliterate=transliterate)
         )
 
@@ -69,8 +70,7 @@ class Codec(Generic[R]):
 
     def _encode_carefully(self, record: R, fill: Fill, *, transliterate: bool) -> str:
         draft = Draft(self.layout, self.cells, nearest=transliterate)
-        texts = {name.upper(): text for name, text in fill._asdict().items()}
-        return draft.write(record, self._attributes, texts)
+        return draft.write(record, self._attributes, fill)
 
 
 _CODECS: dict[tuple[type[Record], Layout], Codec[Any]] = {}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["from_dict", "from_json", "to_dict", "to_json"]
 
 R = TypeVar("R", bound=Record)
-C = TypeVar("C", bound=Collection[int])
+C = TypeVar("C", bound=Collection[Any])
 
 _DIGITS = re.compile(r" *[+-]?[0-9]{1,18} *")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -54,6 +54,7 @@ def from_dict(cls: type[R], data: Mapping[str, object]) -> R:
     * boxes: ``bool``, or the box's code
     * numbered boxes: a list of numbers; or each by its official name, ``STMND_1: "01"``
     * monthly amounts: a mapping from month to amount; or each by its official name, ``BIDRAG_JAN: 1200``
+    * counts: a mapping from name to number; or each by its official name, ``VENTETID_SEP_1: 12``
     * ``raw``: a mapping from official name to text
 
     None and blank text are empty, as is what is left out.
@@ -136,12 +137,14 @@ class _Names:
 
     def __init__(self, cls: type[Record]) -> None:
         form = cls.form
-        self.targets: dict[str, tuple[Attribute, int]] = {}
-        """What each key stands for: an attribute (number 0), or one of its columns (numbered from 1)."""
+        self.targets: dict[str, tuple[Attribute, int | str]] = {}
+        """What each key stands for: an attribute (number 0), or one of its columns (by number from 1, or name)."""
         for attribute in attributes_of(cls):
             self.targets[attribute.name] = attribute, 0
             self.targets |= {key: (attribute, number) for number, key in attribute.numbers.items()}
-        self.targets |= {alias: self.targets[key] for alias, key in form.aliases.items()}
+        self._keys = {key: key for attribute in attributes_of(cls) for key in attribute.keys} | dict(form.aliases)
+        """Official name in any year → key."""
+        self.targets |= {alias: self.targets[key] for alias, key in form.aliases.items() if alias not in self.targets}
         self.columns: dict[str, Cell] = {}
         """The columns of all years by key, each as its newest layout has it."""
         for year in reversed(form.years):
@@ -150,10 +153,9 @@ class _Names:
 
     def key(self, name: str) -> str:
         """Give the key of a column by its official name in any year."""
-        if not name.isupper() or name not in self.targets:
+        if name not in self._keys:
             raise Wrong(f"unknown field {name}")
-        attribute, number = self.targets[name]
-        return attribute.numbers[number]
+        return self._keys[name]
 
 
 _NAMES: dict[type[Record], _Names] = {}
@@ -177,7 +179,7 @@ class _Reader:
 
     def __init__(self, cls: type[Record]) -> None:
         self._names = _names_of(cls)
-        self._given: dict[str, dict[int, str]] = {}
+        self._given: dict[str, dict[int | str, str]] = {}
         self.values: dict[str, Any] = {}
         self.problems: list[str] = []
 
@@ -195,7 +197,7 @@ class _Reader:
         except (Wrong, BaseValidationError) as error:
             self.problems += transform_error(error, path, _told)
 
-    def _take(self, attribute: Attribute, number: int, path: str, value: object) -> None:
+    def _take(self, attribute: Attribute, number: int | str, path: str, value: object) -> None:
         """Take the value of an attribute (number 0), or of one of its columns."""
         name = attribute.name
         self._check_new(name, number, path)
@@ -205,12 +207,12 @@ class _Reader:
             case Kind.BOXES if number:
                 if self._is_ticked(attribute.numbers[number], value):
                     self.values.setdefault(name, set()).add(number)
-            case Kind.AMOUNTS if number:
+            case Kind.AMOUNTS | Kind.COUNTS if number:
                 self.values.setdefault(name, {})[number] = _CONVERTER.structure(value, int)
             case _:
                 self.values[name] = _structured(value, attribute)
 
-    def _check_new(self, name: str, number: int, path: str) -> None:
+    def _check_new(self, name: str, number: int | str, path: str) -> None:
         """Refuse a column that is given twice, and one that is given beside all of them at once."""
         given = self._given.setdefault(name, {})
         clashing = [given[other] for other in given if number in {0, other} or other == 0]
@@ -250,6 +252,10 @@ def _structured(value: object, attribute: Attribute) -> object:
             if len(amounts) != len(value):
                 raise Wrong("the same month twice")
             return amounts
+        case Kind.COUNTS:
+            if not isinstance(value, Mapping):
+                raise Wrong("not a mapping from name to whole number")
+            return _within(attribute, _CONVERTER.structure(value, dict[str, int]))
         case Kind.CODE if attribute.codes:
             return _CONVERTER.structure(value, attribute.codes)
         case kind:
@@ -258,6 +264,8 @@ def _structured(value: object, attribute: Attribute) -> object:
 
 def _within(attribute: Attribute, numbers: C) -> C:
     if not attribute.numbers.keys() >= set(numbers):
+        if attribute.kind is Kind.COUNTS:
+            raise Wrong("a name that is none of its columns")
         raise Wrong(f"a number outside 1-{len(attribute.keys)}")
     return numbers
 
@@ -341,7 +349,7 @@ def _filled_cells(record: Record, columns: Mapping[str, Cell]) -> Iterator[tuple
         match attribute.kind:
             case Kind.BOXES:
                 numbered = dict.fromkeys(sorted(value), True)
-            case Kind.AMOUNTS:
+            case Kind.AMOUNTS | Kind.COUNTS:
                 numbered = value
             case _:
                 numbered = {1: _CONVERTER.unstructure(value)}

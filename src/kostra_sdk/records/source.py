@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 from kostra_sdk.codegen import compile_source
 from kostra_sdk.records import reading
 from kostra_sdk.records.attributes import Kind, attributes_of
-from kostra_sdk.records.base import Fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from kostra_sdk.layouts import Layout
     from kostra_sdk.records.attributes import Cell
@@ -37,7 +36,10 @@ _EMPTY = {
     Kind.BOX: "False",
     Kind.BOXES: "set()",
     Kind.AMOUNTS: "{}",
+    Kind.COUNTS: "{}",
 }
+
+_MAPPINGS = frozenset({Kind.AMOUNTS, Kind.COUNTS})
 
 _READERS = {"ddMMyyyy": "long_date", "ddMMyy": "short_date"}
 
@@ -49,7 +51,10 @@ _WRITERS = {
 
 
 def compile_encoder(cls: type[Record], layout: Layout, cells: Sequence[Cell]) -> Callable[..., str]:
-    """Compile ``encode(r, kommune_nr, version, bydelsnr)``, which gives the line, or "" in any doubt."""
+    """Compile ``encode(r, KOMMUNE_NR="", …)``, which gives the line, or "" in any doubt.
+
+    Beside the record it takes what an extract fills in, by the keys of the fields.
+    """
     names: dict[str, object] = {
         "date": date,
         "INTEGERS": {int},
@@ -82,20 +87,24 @@ def compile_decoder(cls: type[Record], layout: Layout, cells: Sequence[Cell]) ->
 
 
 def _encoder(cls: type[Record], layout: Layout, cells: Sequence[Cell], names: dict[str, object]) -> Iterator[str]:
-    present = {cell.attribute.name for cell in cells}
-    yield f"def encode(r, {', '.join(Fill._fields)}):"
+    present: dict[str, set[int | str]] = {}
+    for cell in cells:
+        present.setdefault(cell.attribute.name, set()).add(cell.number)
+    filled = cls.form.filled
+    parameters = ["r", *(f"{key}=''" for key in filled)]
+    yield f"def encode({', '.join(parameters)}):"
     yield "    try:"
-    yield f"        if {_doubts(cls, present)}:"
+    yield f"        if {_doubts(cls, present.keys())}:"
     yield '            return ""'
     for attribute in attributes_of(cls):
         name = attribute.name
         if name in present and attribute.kind is Kind.BOXES:
-            names[f"{name}_all"] = set(attribute.numbers)
+            names[f"{name}_all"] = present[name]
             yield f"        {name} = r.{name}"
             yield f"        if {name}.__class__ is not set or not {name} <= {name}_all:"
             yield '            return ""'
-        if name in present and attribute.kind is Kind.AMOUNTS:
-            names[f"{name}_all"] = set(attribute.numbers)
+        if name in present and attribute.kind in _MAPPINGS:
+            names[f"{name}_all"] = present[name]
             yield f"        {name} = r.{name}"
             yield f"        if {name}.__class__ is not dict or {name} and not ("
             yield f"            set(map(type, {name}.values())) == INTEGERS and {name}.keys() <= {name}_all"
@@ -104,7 +113,7 @@ def _encoder(cls: type[Record], layout: Layout, cells: Sequence[Cell], names: di
     yield "        line = FORMAT % ("
     for cell in cells:
         if cell.kind is not Kind.UNKNOWN:
-            yield f"            {_written(cell, names)},  # {cell.field.name!r}"
+            yield f"            {_written(cell, names, filled)},  # {cell.field.name!r}"
     yield "        )"
     yield '        line.encode("latin-1")'
     yield f"        if len(line) == {layout.length:d} and line.isprintable():"
@@ -114,7 +123,7 @@ def _encoder(cls: type[Record], layout: Layout, cells: Sequence[Cell], names: di
     yield '    return ""'
 
 
-def _doubts(cls: type[Record], present: set[str]) -> str:
+def _doubts(cls: type[Record], present: Collection[str]) -> str:
     """Give the condition that the record holds raw text, or a value that the layout has no field for."""
     lacking = [attribute for attribute in attributes_of(cls) if attribute.name not in present]
     filled = [
@@ -127,18 +136,18 @@ def _format(cell: Cell) -> str:
     match cell.kind:
         case Kind.UNKNOWN:
             return " " * cell.field.width
-        case Kind.INTEGER | Kind.AMOUNTS:
+        case Kind.INTEGER | Kind.AMOUNTS | Kind.COUNTS:
             return f"%{cell.field.width}s"
         case _:
             return f"%-{cell.field.width}s"
 
 
-def _written(cell: Cell, names: dict[str, object]) -> str:
-    """Give the expression for what the cell holds."""
+def _written(cell: Cell, names: dict[str, object], filled: Collection[str]) -> str:
+    """Give the expression for what the cell holds; `filled` are the fields that an extract fills in."""
     name = cell.attribute.name
     match cell.kind:
         case Kind.TEXT:
-            value = f"v or {name}" if name in Fill._fields else "v"
+            value = f"v or {cell.field.key}" if cell.field.key in filled else "v"
             written = f"{value} if (v := r.{name}).__class__ is str else ODD"
         case Kind.INTEGER:
             written = f'"" if (v := r.{name}) is None else v if v.__class__ is int else ODD'
@@ -152,7 +161,7 @@ def _written(cell: Cell, names: dict[str, object]) -> str:
         case Kind.BOXES:
             written = f'{cell.code!r} if {cell.number} in {name} else ""'
         case _:
-            written = f'{name}.get({cell.number}, "")'
+            written = f'{name}.get({cell.number!r}, "")'
     return written
 
 
@@ -168,7 +177,7 @@ def _decoder(cls: type[Record], layout: Layout, cells: Sequence[Cell], names: di
     yield "    r.raw = raw = {}"
     yield f"    r._origin = {layout.form!r}, {layout.year:d}, line"
     for attribute in attributes_of(cls):
-        if attribute.kind in {Kind.BOXES, Kind.AMOUNTS}:
+        if attribute.kind in {Kind.BOXES, *_MAPPINGS}:
             yield f"    r.{attribute.name} = {attribute.name} = {_EMPTY[attribute.kind]}"
         elif attribute.name not in present:
             yield f"    r.{attribute.name} = {_EMPTY[attribute.kind]}"
@@ -213,9 +222,9 @@ def _reading(cell: Cell, names: dict[str, object]) -> Iterator[str]:
             yield f"        {name}.add({cell.number})"
             yield f"    elif {text} != {blank}:"
             yield f"        odd({to_raw})"
-        case Kind.AMOUNTS:
+        case Kind.AMOUNTS | Kind.COUNTS:
             yield f"    if {text} != {blank} and (v := {integer}) is not None:"
-            yield f"        {name}[{cell.number}] = v"
+            yield f"        {name}[{cell.number!r}] = v"
         case _:
             yield f"    if {text} != {blank}:"
             yield f"        odd({to_raw})"

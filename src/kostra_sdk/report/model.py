@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from kostra_sdk.errors import ControlError, ControlsFailed
+from kostra_sdk.report.masking import masked
 
 __all__ = ["Advice", "Finding", "Report", "Severity", "Standard", "Table"]
 
@@ -96,7 +97,7 @@ class Advice:
     """The lines it is about, or the first of very many, counted from 1."""
 
 
-@attrs.frozen(slots=False, eq=False)
+@attrs.frozen(slots=False)
 class Report:
     """The verdict on an extract or a record: the official findings, statistics and number of controls.
 
@@ -114,7 +115,7 @@ class Report:
     """Counted as the official program counts."""
     records: int
     """How many records were judged."""
-    findings: Sequence[Finding] = ()
+    findings: Sequence[Finding] = attrs.field(default=(), eq=tuple)
     """All findings, each as often as the official program counts it, in its order."""
     statistics: tuple[Table, ...] = ()
     """The official tables, there exactly when the official program shows them."""
@@ -156,7 +157,7 @@ class Report:
         with control, lines and journal number, without values.
         """
         errors = [
-            ControlError(finding.control, finding.lines, finding.journal_number)
+            ControlError(finding.control, finding.lines, finding.journal_number and masked(finding.journal_number))
             for finding in self.findings
             if finding.severity.blocks
         ]

@@ -74,7 +74,7 @@ def make_plan(
 
 def _doubled(name: str, target: TargetClass, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Tell which keys say what another has said already; only records have several names for one field."""
-    said: dict[str, dict[int, str]] = {}
+    said: dict[str, dict[int | str, str]] = {}
     for key in table:
         attribute, number = target.targets[key].field if key in target.targets else ("", 0)
         if not attribute:

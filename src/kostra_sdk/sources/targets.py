@@ -56,7 +56,7 @@ class Target:
     """What several are kept in."""
     ticked: tuple[str, ...] = ()
     """The box's own codes: each means yes."""
-    field: tuple[str, int] = ("", 0)
+    field: tuple[str, int | str] = ("", 0)
     """For records, the attribute and which of its columns this is, counted from 1; 0 where it is all of them."""
     hint: str = "no column can be read as that"
     """What to do where no column can be read as this."""
@@ -98,7 +98,7 @@ def find_classes(classes: Iterable[type] = ()) -> dict[str, list[type]]:
 
 
 def _known() -> Iterator[type]:
-    forms = [find_form(name) for name in FORM_NAMES]
+    forms = [form for form in map(find_form, FORM_NAMES) if not form.is_xml]
     events: dict[type, None] = {}
     for module in (_PERSON_EVENTS, *(f"{form.package}.events" for form in forms)):
         if find_spec(module) is not None:  # not every form is built from events
@@ -106,7 +106,7 @@ def _known() -> Iterator[type]:
             events |= dict.fromkeys(names[name] for name in names["__all__"] if attrs.has(names[name]))
     bases = {base for cls in events for base in cls.__mro__[1:]}
     yield from (cls for cls in events if cls not in bases)
-    yield from (form.record for form in forms)
+    yield from dict.fromkeys(form.record for form in forms)  # some forms have one record
 
 
 def read_class(cls: type[Any]) -> TargetClass:
@@ -180,7 +180,7 @@ def _targets_of_record(cls: type[Record]) -> dict[str, Target]:
     return targets
 
 
-def _column(attribute: Attribute, name: str, number: int, ticked: tuple[str, ...]) -> Target:
+def _column(attribute: Attribute, name: str, number: int | str, ticked: tuple[str, ...]) -> Target:
     kinds = {
         RecordKind.TEXT: Kind.TEXT,
         RecordKind.DATE: Kind.DATE,

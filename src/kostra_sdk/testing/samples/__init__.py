@@ -2,7 +2,7 @@
 
 Nobody in them exists: :mod:`~kostra_sdk.testing.samples.numbers` tells whose numbers they have.
 Names of modules say what they do:
-``population``, ``sosialhjelp`` and ``kvalifisering`` make up people and records;
+``population``, ``sosialhjelp``, ``kvalifisering`` and ``introduksjon`` make up people and records;
 ``candidates``, ``changes``, ``search`` and ``workshop`` damage a record, led by the controls' own expressions.
 """
 

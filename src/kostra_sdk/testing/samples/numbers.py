@@ -13,8 +13,9 @@ there the second series stands in, since the first would give a finding on every
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["NEVER_GIVEN", "TENOR", "Series", "is_nobodys_duf", "is_nobodys_number", "made_up_duf", "odd_numbers"]
 
 
-class _Maker(Protocol):
-    def __call__(self, born: date, rng: random.Random) -> str: ...
-
-
 @attrs.frozen
 class Series:
     """A series of eleven-digit numbers with the right check digits, which no person has."""
@@ -43,7 +40,7 @@ class Series:
     """The first year of birth it has numbers for."""
     last: int
     """The last one."""
-    number: _Maker = attrs.field(repr=False, eq=False)
+    number: Callable[[date, random.Random], str] = attrs.field(repr=False, eq=False)
     """Makes a number of a day of birth."""
 
     def is_read_by(self, dialect: Dialect, year: int) -> bool:

@@ -1,0 +1,178 @@
+"""Many verdicts on one self-contained HTML page in bokmål, in the style of the reports, without script."""
+
+from __future__ import annotations
+
+import pkgutil
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from typing import TYPE_CHECKING, Final, cast
+
+from kostra_sdk.many.words import VERDICTS, heading, summed_up, verdict
+from kostra_sdk.report.model import Severity
+from kostra_sdk.report.text import SEVERITIES, clean, number, place, standard_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kostra_sdk.many.overview import Overview, OverviewRow
+
+__all__ = ["render_html"]
+
+_SPACE: Final = "\N{NO-BREAK SPACE}"
+_BADGES: Final = {Severity.OK: 0, Severity.WARNING: 2, Severity.ERROR: 3, None: 4}
+_GRAVEST_FIRST: Final = (None, Severity.ERROR, Severity.WARNING, Severity.OK)
+_TONES: Final = {Severity.OK: "ok", Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
+def render_html(overview: Overview) -> str:
+    """Render the verdicts of many jobs as one HTML page that needs nothing from outside itself.
+
+    It names files and regions, and holds no value of any record.
+    The gravest files stand first, otherwise they are in the order of the jobs.
+    """
+    css = _style()
+    policy = f"default-src 'none'; style-src '{_hash(css)}'; base-uri 'none'; form-action 'none'"
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="nb">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<meta name="referrer" content="no-referrer">',
+            '<meta name="robots" content="noindex">',
+            f"<title>Kontroll av {number(len(overview.rows))} filer</title>",
+            f"<style>{css}</style>",
+            "</head>",
+            "<body>",
+            *_head(overview),
+            *_files(overview),
+            *_controls(overview),
+            *_foot(overview),
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+@lru_cache
+def _style() -> str:
+    return cast("bytes", pkgutil.get_data("kostra_sdk.report", "page.css")).decode().replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _e(text: str) -> str:
+    """Make any text safe between tags and in quoted attributes."""
+    return escape(clean(text, "\N{REPLACEMENT CHARACTER}"))
+
+
+def _n(value: int) -> str:
+    return number(value, _SPACE)
+
+
+def _head(overview: Overview) -> Iterator[str]:
+    grade, said = heading(overview)
+    verdicts = overview.verdicts()
+    yield "<header>"
+    yield '<p class="kicker">Kontrollrapport · KOSTRA · mange filer</p>'
+    yield f'<div class="verdict {_TONES[grade]}">'
+    yield f"<div><h1>{_e(said)}</h1>\n<p>{_e(summed_up(overview, _SPACE))}</p></div>"
+    yield "</div>"
+    yield "</header>"
+    yield "<main>"
+    yield '<section aria-labelledby="summary">'
+    yield '<h2 id="summary">Oppsummering</h2>'
+    yield '<ul class="figures">'
+    for kind, tone in ((None, "error"), (Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.OK, "ok")):
+        yield _figure(verdicts[kind], VERDICTS[kind], tone)
+    yield _figure(overview.records, "Poster", "plain")
+    yield _figure(overview.findings, "Funn", "plain")
+    yield "</ul>"
+    yield "</section>"
+
+
+def _figure(value: int, label: str, tone: str) -> str:
+    kind = tone if value or tone == "plain" else "none"
+    return f'<li class="{kind}"><b>{_n(value)}</b> <span>{label}</span></li>'
+
+
+def _files(overview: Overview) -> Iterator[str]:
+    yield '<section aria-labelledby="files">'
+    yield '<h2 id="files">Filer</h2>'
+    yield "<table>"
+    yield "<caption>Filene, de alvorligste først</caption>"
+    yield (
+        '<thead><tr><th scope="col">Dom</th><th scope="col">Fil</th><th scope="col">Skjema</th>'
+        '<th scope="col">Region</th><th scope="col" class="number">Poster</th>'
+        '<th scope="col" class="number">Funn</th></tr></thead>'
+    )
+    yield "<tbody>"
+    for kind in _GRAVEST_FIRST:
+        yield from (_file(row) for row in overview.rows if row.verdict is kind)
+    yield "</tbody>"
+    yield "</table>"
+    yield "</section>"
+
+
+def _file(row: OverviewRow) -> str:
+    job = row.job
+    title, _, more = verdict(row).partition(": ")
+    quarter = f", {job.quarter}. kvartal" if job.quarter else ""
+    whose = f" ({job.org_number})" if job.org_number else ""
+    return (
+        f'<tr><td><span class="badge s{_BADGES[row.verdict]}">{_e(title)}</span><p>{_e(more)}</p></td>'
+        f'<th scope="row">{_e(job.name)}</th><td>{_e(f"{job.form} for {job.year}{quarter}")}</td>'
+        f"<td>{_e(place(job.region, job.year) + whose)}</td>"
+        f'<td class="number">{_n(row.records)}</td><td class="number">{_n(row.total)}</td></tr>'
+    )
+
+
+def _controls(overview: Overview) -> Iterator[str]:
+    if not overview.controls:
+        return
+    counted = sorted(overview.controls.items(), key=lambda item: (-item[1].severity, -item[1].findings, item[0]))
+    yield '<section aria-labelledby="counts">'
+    yield '<h2 id="counts">Funn per kontroll</h2>'
+    yield "<table>"
+    yield "<caption>Alle funn i alle filene, de alvorligste kontrollene først</caption>"
+    yield (
+        '<thead><tr><th scope="col">Skjema</th><th scope="col">Kontroll</th><th scope="col">Alvorlighet</th>'
+        '<th scope="col" class="number">Funn</th><th scope="col" class="number">Filer</th></tr></thead>'
+    )
+    yield "<tbody>"
+    for (form, name), control in counted:
+        severity = control.severity
+        yield (
+            f'<tr><td>{_e(form)}</td><th scope="row">{_e(name)}</th>'
+            f'<td><span class="badge s{int(severity)}">{SEVERITIES[severity]}</span></td>'
+            f'<td class="number">{_n(control.findings)}</td><td class="number">{_n(control.jobs)}</td></tr>'
+        )
+    yield "</tbody>"
+    yield "</table>"
+    yield "</section>"
+
+
+def _foot(overview: Overview) -> Iterator[str]:
+    if overview.standards:
+        yield '<section aria-labelledby="standards">'
+        yield '<h2 id="standards">Kontrollert etter</h2>'
+        yield '<dl class="facts">'
+        for standard in overview.standards:
+            said = _e(" ".join(standard_words(standard)))
+            yield f"<div><dt>{_e(f'{standard.form} for {standard.year}')}</dt><dd>{said}</dd></div>"
+        yield "</dl>"
+        yield "</section>"
+    yield "</main>"
+    yield (
+        "<footer><p>Laget med kostra_sdk, som følger SSBs kontrollprogram, men ikke er fra SSB. "
+        "Siden gjengir ingen opplysninger fra enkeltsaker. "
+        "Se funnene i en fil med kostra check.</p></footer>"
+    )
