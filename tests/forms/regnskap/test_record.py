@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostra_sdk import Extract, FieldError, RegionMismatch, UsageError, check, check_record
+from kostra_sdk.advice import file_advice
 from kostra_sdk.errors import UnknownForm
 from kostra_sdk.forms import find_form
 from kostra_sdk.forms.regnskap.record import RECORD, Regnskapslinje
 from kostra_sdk.records import codec_for
-from tests.forms.regnskap.lines import ACCOUNTS, ORG_NUMBER
+from tests.forms.regnskap.lines import ACCOUNTS, ORG_NUMBER, File
 
 POSTING = Regnskapslinje(kontoklasse="1", funksjon_kapittel="100", art_sektor="010", belop=-12)
 every_form = pytest.mark.parametrize("form", ACCOUNTS)
@@ -124,3 +125,11 @@ def test_a_line_that_does_not_say_its_form_needs_the_calls_word() -> None:
     of_organisation = check_record(POSTING, year=2025, region="460100", form="0I", org_number=ORG_NUMBER)
     # A wrong class counts as investment, too.
     assert [finding.control.split()[1] for finding in of_organisation.findings] == ["009", "045"]
+
+
+def test_last_years_lines_are_told_as_such() -> None:
+    """All years' lines are as long: the year in them tells that the file is another year's (A-12)."""
+    lines = File("0A", ("1 100 010 5", "1 120 010 5")).written(2024)
+    (advice,) = file_advice(b"\n".join(lines), form="0A", year=2025)
+    assert advice.message.startswith("2 av 2 linjer har oppgaveår 2024, ikke 2025.")
+    assert file_advice(b"\n".join(lines), form="0A", year=2024) == ()
