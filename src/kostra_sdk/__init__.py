@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, KvpOslo, Status, YtelseTypeSoshj
     from kostra_sdk.forms.kvalifisering.record import Kvalifisering
     from kostra_sdk.forms.person.codes import Ektstat, JaNei, Kjonn
-    from kostra_sdk.forms.regnskap.builder import RegnskapBuilder
+    from kostra_sdk.forms.regnskap.builder import RegnskapBuilder, Saldo
     from kostra_sdk.forms.regnskap.record import Regnskapslinje
     from kostra_sdk.forms.sosialhjelp.builder import SosialhjelpBuilder
     from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
@@ -131,6 +131,7 @@ _HOMES = {
     "RowProblem": _ERRORS,
     "SakStatus": "kostra_sdk.forms.familievern.klientsaker.codes",
     "SamtForhold": "kostra_sdk.forms.familievern.klientsaker.codes",
+    "Saldo": "kostra_sdk.forms.regnskap.builder",
     "Severity": _REPORT,
     "Sosialhjelp": "kostra_sdk.forms.sosialhjelp.record",
     "SosialhjelpBuilder": "kostra_sdk.forms.sosialhjelp.builder",
@@ -208,6 +209,7 @@ __all__ = [
     "RowError",
     "RowProblem",
     "SakStatus",
+    "Saldo",
     "SamtForhold",
     "Severity",
     "Sosialhjelp",

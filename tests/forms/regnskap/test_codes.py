@@ -51,10 +51,17 @@ ALL = {
 }
 
 
+TRIED = [form for form in ACCOUNTS if "K" not in form[2:] or form.endswith("K3")]
+
+
 @pytest.mark.skipif(not OFFICIAL.is_file(), reason="the tried codes are not beside the repository")
 @pytest.mark.parametrize(
     ("form", "year"),
-    [(form, year) for form in ACCOUNTS for year in YEARS if "K" not in form[2:] or form.endswith("K3")],
+    [
+        pytest.param(form, year, marks=[] if year in {2023, 2026} else pytest.mark.slow)
+        for form in TRIED
+        for year in YEARS
+    ],
 )
 def test_the_codes_let_pass_are_those_that_were_tried(form: str, year: int) -> None:
     """Of all numbers there are, just those that the official program of the year let pass, by kind of region."""
