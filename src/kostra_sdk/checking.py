@@ -6,8 +6,10 @@ from functools import lru_cache
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
-from kostra_sdk.advice import FileAdvice, edition_advice
+from kostra_sdk.advice import edition_advice
+from kostra_sdk.advice.blocks import BlockAdvice
 from kostra_sdk.controls import Said, judge_lines
+from kostra_sdk.controls.choice import Ahead, judge_file
 from kostra_sdk.controls.prechecks import attachment, record_length
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.files import Source
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kostra_sdk.controls import Edition, Judgement
+    from kostra_sdk.controls.choice import Evaluator
     from kostra_sdk.extract import Extract
     from kostra_sdk.extract.files import Data
-    from kostra_sdk.extract.lines import Readable as Stream
     from kostra_sdk.forms.base import Form
     from kostra_sdk.records import Record
     from kostra_sdk.report.model import Finding
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "check_record"]
 
 
-def check(
+def check(  # noqa: PLR0913 - as many as a file is told by
     data: Data | Extract[Any],
     *,
     form: str | None = None,
@@ -42,6 +44,7 @@ def check(
     org_number: str | None = None,
     has_participants: bool = True,
     reference_date: date | None = None,
+    evaluator: Evaluator | None = None,
 ) -> Report:
     """Judge an extract as SSB's own control program of the year does.
 
@@ -49,6 +52,7 @@ def check(
 
     Args:
         data: The extract: its bytes, a path, an open binary file, or an :class:`~kostra_sdk.Extract`.
+            What is packed with gzip is unpacked as it is read.
         form: The official name of the form, such as ``11F``; an Extract knows its own, and year and region too.
             ``11C`` is ``11CF``, and the report says so.
         year: The reporting year.
@@ -59,6 +63,8 @@ def check(
         has_participants: What the municipality has answered to whether there is anyone to report (B-9).
         reference_date: The day the official program runs; only 2023 and 2024 reckon ages from it,
             by default from 1 April of the year after.
+        evaluator: ``python`` or ``numpy`` (the extra ``fast``), which give the same report;
+            by default numpy where it is installed and the file is long.
 
     Returns:
         The verdict with findings, statistics and advice.
@@ -68,8 +74,9 @@ def check(
         UnknownEdition: The form, or its controls, are not known for that year; the known years are listed.
         RegionError: The region is not six digits.
         UsageError: Something of the call is missing or says otherwise than the Extract,
-            or the data is of no known kind.
-        OSError: The file cannot be opened or read.
+            the data is of no known kind, or there is no such evaluator.
+        MissingExtra: The evaluator is ``numpy``, and numpy is not installed.
+        OSError: The file cannot be opened or read, or is gzip and damaged.
     """
     content, form, year, region, quarter, org_number = _asked_for(data, form, year, region, quarter, org_number)
     judged_by = find_form(form)
@@ -78,17 +85,16 @@ def check(
     if judged_by.is_xml:
         return _check_xml(judged_by, content, year, said, reference_date, quarter=quarter, org_number=org_number)
     edition = judged_by.edition(year, reference_date, said)
-    advice = FileAdvice.of(judged_by, year)
-    with Source(content).open() as stream:
-        counted = _Counted(stream)
-        lines = advice.watch(split_lines(counted, year))
-        judgement = judge_lines(edition, lines, said)
+    advice = BlockAdvice.of(judged_by, year)
+    with Source(content).unpacked() as stream:
+        file = Ahead(stream)
+        judgement = judge_file(edition, file, said, split=split_lines, watch=advice, evaluator=evaluator)
     verdict = _verdict(
         judged_by,
         edition,
         judgement,
         has_participants=has_participants,
-        one_character=counted.size == 1,
+        one_character=file.size == 1,
         oslo=where.is_oslo,
     )
     return Report(
@@ -168,7 +174,7 @@ def _check_xml(
 ) -> Report:
     """Judge an extract that is XML, by the form's own room for it."""
     form.check_controls(year)
-    with Source(content).open() as stream:
+    with Source(content).unpacked() as stream:
         judgement = form.judge(stream, year=year, said=said, reference_date=reference_date)
     return Report(
         standard=form.standard(year),
@@ -196,19 +202,6 @@ def _said(region: Region, quarter: str | None = None, org_number: str | None = N
 @lru_cache(maxsize=64)
 def _target(form: str, year: int, region: str, org_number: str | None) -> Target:
     return Target(form, year, region, org_number=org_number)
-
-
-class _Counted:
-    """A stream that counts the bytes read from it: a file of one character says that there are no participants."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.size = 0
-
-    def read(self, size: int, /) -> bytes:
-        chunk = self._stream.read(size)
-        self.size += len(chunk)
-        return chunk
 
 
 def _asked_for(

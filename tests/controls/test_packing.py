@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import zlib
 from collections import Counter
 from datetime import date
 from functools import partial
@@ -171,7 +172,7 @@ def test_only_what_messages_are_made_from_goes_along() -> None:
     there = moved(judge_lines(OWN, content, HERE).findings)
     assert [finding.message for finding in there] == ["«X» i 460100", "400"]
     assert [(finding.caseworker, finding.journal_number) for finding in there] == [("S1", "J1"), ("S1", "J2")]
-    assert {entry.line for entry in there._unpacked._entries} == {b"S1J1X001    ", b"S1J2Y200    "}
+    assert [zlib.decompress(test.cells) for test in there._content.tests] == [b"S1J1X", b"S1J2200"]
 
 
 def test_a_number_stays_where_no_message_asks_for_it() -> None:
@@ -181,9 +182,10 @@ def test_a_number_stays_where_no_message_asks_for_it() -> None:
     there = moved(check(numbered, form="11F", year=2025, region="460100"))
     assert [finding.control[:11] for finding in there.findings] == ["Kontroll 14"]
     field = find_form("11F").layout(2025).by_key["PERSON_FODSELSNR"]
-    (entry,) = there.findings._unpacked._entries
-    assert numbered[field.start : field.stop].strip()
-    assert not entry.line[field.start : field.stop].strip()
+    (test,) = there.findings._content.tests
+    assert numbered[field.start : field.stop] == number.encode()
+    assert number.encode() not in zlib.decompress(test.cells)
+    assert all(stop <= field.start or start >= field.stop for start, stop in test.columns)
 
 
 def test_an_edition_is_made_once_however_many_reports_come() -> None:

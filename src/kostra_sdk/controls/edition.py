@@ -13,13 +13,13 @@ from kostra_sdk.controls.definition import Control, at_year
 from kostra_sdk.controls.description import FieldDescription
 from kostra_sdk.controls.dialect import Dialect, dialect_of
 from kostra_sdk.controls.expression import ACROSS, OVER_FILE, Expr, Node
-from kostra_sdk.controls.message import message_writer
+from kostra_sdk.controls.message import cells_named, message_writer
 from kostra_sdk.controls.said import UNSAID, Said
 from kostra_sdk.controls.specialise import NO_LISTS, Lists, specialise
 from kostra_sdk.report.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from kostra_sdk.controls.tables import GroupTable, SumTable
@@ -168,6 +168,7 @@ class Edition:
         self._dropped = specialise(dropped.node, layout, lists) if dropped is not None else None
         self._writers: dict[EditionControl, Callable[[bytes, Mapping[str, object], Said], str]] = {}
         self._names: dict[EditionControl, tuple[str, ...]] = {}
+        self._told_by: dict[EditionControl, tuple[slice, ...]] = {}
 
     @cached_property
     def judge(self) -> Callable[..., tuple[Any, ...]]:
@@ -251,3 +252,30 @@ class Edition:
         if names is None:
             names = self._names[control] = tuple(self.layout.by_key[key].name for key in control.keys)
         return names
+
+    def told_by(self, control: EditionControl) -> tuple[slice, ...]:
+        """Give the parts of a line that a finding of a control on it is told by, in order.
+
+        They are the cells its message names and those its own values are made of, caseworker and journal number.
+        """
+        parts = self._told_by.get(control)
+        if parts is None:
+            keys = set(cells_named(control.message)).union(*(tree.keys() for tree in control.values.values()))
+            named = [self.layout.by_key[key] for key in keys]
+            marks = (self.caseworker, self.journal) if control.identified else ()
+            columns = [*(slice(field.start, field.stop) for field in named), *(part for part in marks if part.stop)]
+            parts = self._told_by[control] = tuple(_joined(columns))
+        return parts
+
+
+def _joined(columns: Iterable[slice]) -> Iterator[slice]:
+    """Put parts of a line in order, and those that touch together."""
+    start = stop = 0
+    for part in sorted(columns, key=lambda part: part.start):
+        if part.start > stop:
+            if stop:
+                yield slice(start, stop)
+            start = part.start
+        stop = max(stop, part.stop)
+    if stop:
+        yield slice(start, stop)

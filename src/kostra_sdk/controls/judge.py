@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from kostra_sdk.controls.findings import Findings, Ledger, Mark
 from kostra_sdk.controls.tables import Tally
 from kostra_sdk.generations import JAVA, KOTLIN
-from kostra_sdk.report.model import Finding, Severity, Table
+from kostra_sdk.report.model import Severity, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kostra_sdk.controls.edition import Edition, EditionControl
-    from kostra_sdk.controls.packing import PackedFindings
+    from kostra_sdk.controls.edition import Edition
     from kostra_sdk.controls.said import Said
-
-_MANY = 20
-"""How many journal numbers a message lists."""
-_LOOKED_AT = 1_000
-"""How many records of a group are looked through for them."""
 
 __all__ = ["BadLine", "Findings", "Judgement", "Run", "judge_lines"]
 
@@ -51,28 +45,6 @@ class Run(NamedTuple):
     """Whether the region is in Oslo."""
 
 
-class _Mark(NamedTuple):
-    """What is kept of a record to name it beside its duplicates."""
-
-    number: int
-    caseworker: bytes
-    journal: bytes
-
-
-class _Entry(NamedTuple):
-    """A finding as it is kept: the control, and the line, or the record's mark and its fellows, or what was summed."""
-
-    control: EditionControl
-    number: int
-    """The line's number; 0 where the finding is about a group or about all records."""
-    line: bytes = b""
-    mark: _Mark | None = None
-    group: Sequence[_Mark] = ()
-    """All records that share the key, this one too; the findings of a group hold it in common."""
-    totals: Sequence[int] = ()
-    """What was summed over the file."""
-
-
 @attrs.frozen(eq=False)
 class Judgement:
     """What the controls say of all lines together."""
@@ -88,6 +60,29 @@ class Judgement:
     """Empty where a finding blocks."""
     dropped: int = 0
     """How many of the lines the official program reads past."""
+
+
+class _Names:
+    """What records are named by beside those they share something with, kept compactly: most share nothing."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._columns = edition.caseworker, edition.journal
+        self._numbers = array("I")
+        self._names = bytearray()
+        self._middle = len(bytes(edition.layout.length)[edition.caseworker])
+        self._width = self._middle + len(bytes(edition.layout.length)[edition.journal])
+
+    def add(self, number: int, line: bytes) -> int:
+        """Keep a record's names; the records are counted from 0."""
+        caseworker, journal = self._columns
+        self._names += line[caseworker] + line[journal]
+        self._numbers.append(number)
+        return len(self._numbers) - 1
+
+    def mark(self, record: int) -> Mark:
+        """Give a record's names."""
+        names = bytes(self._names[record * self._width : (record + 1) * self._width])
+        return Mark(self._numbers[record], names[: self._middle], names[self._middle :])
 
 
 def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
@@ -106,10 +101,9 @@ def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
     stops = edition.layout.year >= JAVA
     tab_counts = edition.layout.year >= KOTLIN
     blocking = edition.blocking
-    caseworker, journal = edition.caseworker, edition.journal
-    fired_at: list[tuple[int, bytes, list[int]]] = []
-    seen: list[dict[bytes, _Mark]] = [{} for _ in edition.across]
-    shared: list[dict[bytes, list[_Mark]]] = [{} for _ in edition.across]
+    ledger, names = Ledger(edition, said), _Names(edition)
+    seen: list[dict[bytes, int]] = [{} for _ in edition.across]
+    shared: list[dict[bytes, list[int]]] = [{} for _ in edition.across]
     bad: list[BadLine] = []
     tally: Tally | None = Tally(edition.tables)
     measure = edition.measure
@@ -128,119 +122,24 @@ def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
         if gather:
             gather(line, totals, *said)
         if keys:
-            mark = _Mark(number, line[caseworker], line[journal])
+            record = names.add(number, line)
             for place, key in enumerate(keys):
                 if key is not None:
-                    first = seen[place].setdefault(key, mark)
-                    if first is not mark:
-                        shared[place].setdefault(key, [first]).append(mark)
+                    first = seen[place].setdefault(key, record)
+                    if first != record:
+                        shared[place].setdefault(key, [first]).append(record)
         if fired:
-            fired_at.append((number, line, fired))
+            ledger.add(number, line, fired)
             if tally and not blocking.isdisjoint(fired):
                 tally = None
         if tally:
             tally.add(measure(line))
     if bad and stops:
-        return Judgement(number, Findings(edition, (), said), Severity.OK, tuple(bad), ())
+        return Judgement(number, Ledger(edition, said).close(), Severity.OK, tuple(bad), ())
+    for control, groups in zip(edition.across, shared, strict=True):
+        for records in sorted(groups.values()):
+            ledger.share(control, map(names.mark, records))
     over_file = edition.conclude(totals, *said) if gather else (False,) * len(edition.over_file)
-    entries = _in_order(edition, fired_at, shared, over_file, totals)
-    severity = max((entry.control.severity for entry in entries), default=Severity.OK)
-    statistics = tally.result() if tally and not severity.blocks else ()
-    return Judgement(number, Findings(edition, entries, said), severity, tuple(bad), statistics, dropped)
-
-
-def _in_order(
-    edition: Edition,
-    fired_at: list[tuple[int, bytes, list[int]]],
-    shared: list[dict[bytes, list[_Mark]]],
-    over_file: Sequence[bool],
-    totals: Sequence[int],
-) -> list[_Entry]:
-    """Put the findings in the order the official program gives them.
-
-    From 2023: control by control, and the records in order within each.
-    Before: the field description of all records, the duplicates, then record by record.
-    Duplicates come group by group, in the order of the groups' first records.
-    """
-    new = edition.layout.year >= KOTLIN
-    keyed: list[tuple[tuple[int, int, int, int], _Entry]] = []
-    for number, line, fired in fired_at:
-        for test in fired:
-            control = edition.tests[test]
-            phase = control.place if new else 2 if control.identified else 0
-            keyed.append(((phase, number, test, 0), _Entry(control, number, line)))
-    for place, control in enumerate(edition.across):
-        groups = sorted(shared[place].values(), key=lambda marks: marks[0].number)
-        for group, marks in enumerate(groups):
-            for mark in marks if control.tree.op == "duplicates" else marks[:1]:
-                order = (control.place if new else 1, group if new else control.place, group, mark.number)
-                number = mark.number if control.tree.op == "duplicates" else 0
-                keyed.append((order, _Entry(control, number, mark=mark, group=marks)))
-    for control, fires in zip(edition.over_file, over_file, strict=True):
-        if fires:
-            keyed.append(((control.place, 0, 0, 0), _Entry(control, 0, totals=totals)))
-    keyed.sort(key=lambda pair: pair[0])
-    return [entry for _, entry in keyed]
-
-
-class Findings(Sequence[Finding]):
-    """Findings kept compactly; each is made, message and all, when it is read."""
-
-    __slots__ = ("_edition", "_entries", "_said")
-
-    def __init__(self, edition: Edition, entries: Sequence[_Entry], said: Said) -> None:
-        self._edition = edition
-        self._entries = entries
-        self._said = said
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    @overload
-    def __getitem__(self, index: int) -> Finding: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
-    def __getitem__(self, index: int | slice) -> Finding | Sequence[Finding]:
-        if isinstance(index, slice):
-            return Findings(self._edition, self._entries[index], self._said)
-        return self._finding(self._entries[index])
-
-    def packed(self) -> PackedFindings:
-        """Give them as they can go to another process; see :mod:`kostra_sdk.controls.packing`."""
-        from kostra_sdk.controls.packing import pack
-
-        return pack(self._edition, self._entries, self._said)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return self.packed().__reduce__()
-
-    def _finding(self, entry: _Entry) -> Finding:
-        edition, control = self._edition, entry.control
-        extra: dict[str, Any] = {}
-        caseworker, journal = entry.line[edition.caseworker], entry.line[edition.journal]
-        if entry.mark:
-            caseworker, journal = entry.mark.caseworker, entry.mark.journal
-            extra = {"others": _others(entry.group, journal), "count": len(entry.group)}
-            extra |= {"caseworker": caseworker, "journal": journal}
-        if control.is_over_file:
-            extra = dict(edition.totals_of(control, entry.totals, self._said))
-        return Finding(
-            control=control.name,
-            severity=control.severity,
-            message=edition.message(control, entry.line, extra, self._said),
-            lines=(entry.number,) if entry.number else tuple(mark.number for mark in entry.group),
-            caseworker=_text(caseworker) if control.identified and edition.has_caseworker else None,
-            journal_number=_text(journal) if control.identified and edition.has_journal else None,
-            fields=edition.names(control),
-        )
-
-
-def _others(group: Sequence[_Mark], journal: bytes) -> str:
-    """List the other journal numbers of a group, the first few of very many."""
-    others = list(dict.fromkeys(_text(mark.journal) for mark in islice(group, _LOOKED_AT) if mark.journal != journal))
-    more = ["flere"] if len(others) > _MANY or len(group) > _LOOKED_AT else []
-    return " og ".join([", ".join(others[:_MANY]), *more] if others else more) or "ingen andre"
-
-
-def _text(cell: bytes) -> str:
-    return cell.decode("latin-1").strip()
+    findings = ledger.close(over_file, totals)
+    statistics = tally.result() if tally and not findings.severity.blocks else ()
+    return Judgement(number, findings, findings.severity, tuple(bad), statistics, dropped)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kostra_sdk.controls.expression import Node
     from kostra_sdk.layouts import Field, Layout
 
-__all__ = ["describe_cell", "list_codes", "message_writer"]
+__all__ = ["cells_named", "describe_cell", "list_codes", "message_writer"]
 
 _PLACE = re.compile(r"\{([A-ZÆØÅ0-9_]+)(\.codes|\.expected)?\}|\{([a-z_]+)\}")
 
@@ -46,6 +46,11 @@ def _asked_for(key: str, tree: Node) -> list[str]:
     """Give the codes that a control asks a field for: those of the last test of it against a list."""
     lists = [node.args[1] for node in tree.walk() if node.op == "isin" and node.args[0] == key]
     return [code.decode("latin-1") for code in lists[-1]]
+
+
+def cells_named(template: str) -> tuple[str, ...]:
+    """Give the keys of the fields whose cells a template names."""
+    return tuple(key for key, codes, _ in _PLACE.findall(template) if key and not codes)
 
 
 def message_writer(template: str, layout: Layout, tree: Node) -> Callable[[bytes, Mapping[str, object]], str]:

@@ -1,7 +1,7 @@
-"""Findings packed for the way to another process: numbers, the lines that messages need, and nothing compiled.
+"""Findings packed for the way to another process: numbers, the cells that messages need, and nothing compiled.
 
-A finding is the number of its control and of its line.
-Of the lines that have findings, only the cells are kept that some message of the report, or its heading, is made from;
+What a :class:`~kostra_sdk.controls.findings.Ledger` keeps of a finding is all that goes along:
+the control, the line's number, and the cells that the message or its heading is made from;
 so a fødselsnummer goes along only where a control that fired has judged it.
 
 Packed findings are a sequence of findings like any other.
@@ -12,51 +12,60 @@ which is compiled once however many reports come.
 from __future__ import annotations
 
 import zlib
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
-from kostra_sdk.controls.judge import Findings, _Entry, _Mark
+from kostra_sdk.controls.findings import Findings, Kept, Ledger, Order, Shared
 from kostra_sdk.errors import UsageError
 from kostra_sdk.report.model import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from array import array
+    from collections.abc import Callable
 
-    from kostra_sdk.controls.edition import Edition, EditionControl
+    from kostra_sdk.controls.edition import Edition
     from kostra_sdk.controls.said import Said
-    from kostra_sdk.layouts import Layout
 
 __all__ = ["PackedFindings", "pack", "packed", "tally"]
 
 _FAST: Final = 1
-"""How hard zlib tries: blanks are most of a line, and little is gained by trying harder."""
+"""How hard zlib tries: little is gained by trying harder."""
+
+
+class _PackedTest(NamedTuple):
+    """The findings of one test."""
+
+    control: int
+    columns: tuple[tuple[int, int], ...]
+    """From and to: the parts of a line that are kept."""
+    numbers: array[int]
+    cells: bytes
+    """Those parts of each line, compressed."""
+
+
+class _PackedGroups(NamedTuple):
+    """The records that share something, by one control."""
+
+    control: int
+    numbers: array[int]
+    starts: array[int]
+    cells: bytes
+    """Caseworker and journal number of each, compressed."""
 
 
 class _Packed(NamedTuple):
-    """What goes to the other process."""
+    """What goes to the other process; a control is its place among the edition's own."""
 
     controls: tuple[tuple[int, str, Severity], ...]
-    """The controls that fired: the place among the edition's own, official name and severity."""
+    """The controls that fired, in order of first occurrence: place, official name and severity."""
     fired: array[int]
-    """For each finding which of them."""
-    numbers: array[int]
-    """For each finding the line, 0 where it is about a group or about all records."""
-    groups: array[int]
-    """For each finding the group it belongs to, counted from 1; 0 for none."""
-    lines: array[int]
-    """The lines that are kept, in rising order."""
-    text: bytes
-    """Those lines, one after the other, compressed."""
-    sizes: array[int]
-    """How many records each group has."""
-    marks: array[int]
-    """The lines of all groups, one group after the other."""
-    names: bytes
-    """Caseworker and journal number of each of these, compressed."""
+    """For each finding its control."""
+    places: array[int]
+    """For each finding its place in what is kept of that."""
+    tests: tuple[_PackedTest, ...]
+    groups: tuple[_PackedGroups, ...]
     totals: tuple[int, ...]
     """What was summed over the file."""
 
@@ -85,23 +94,28 @@ class PackedFindings(Sequence[Finding]):
 
     def tally(self) -> Counter[tuple[str, Severity]]:
         """Count findings by official control name and severity, in order of first occurrence, without unpacking."""
-        content = self._content
-        counts = Counter(content.fired)
+        counts = Counter(self._content.fired)
         found: Counter[tuple[str, Severity]] = Counter()
-        for number, count in counts.items():
-            _, name, severity = content.controls[number]
-            found[name, severity] += count
+        for control, name, severity in self._content.controls:
+            found[name, severity] += counts[control]
         return found
 
     @cached_property
     def _unpacked(self) -> Findings:
-        edition, content = self._find_edition(self._said), self._content
-        known = _controls_of(edition)
-        for place, name, _ in content.controls:
-            if place >= len(known) or known[place].name != name:
+        content = self._content
+        ledger = Ledger(self._find_edition(self._said), self._said)
+        for control, name, _ in content.controls:
+            if control >= len(ledger.controls) or ledger.controls[control].name != name:
                 raise UsageError("these findings were packed by another version of kostra_sdk")
-        controls = [known[place] for place, _, _ in content.controls]
-        return Findings(edition, list(_entries(edition, content, controls)), self._said)
+        order = Order(content.fired, content.places)
+        for test in content.tests:
+            columns = tuple(slice(start, stop) for start, stop in test.columns)
+            ledger.kept[test.control] = Kept(columns, order, test.numbers, bytearray(zlib.decompress(test.cells)))
+        for groups in content.groups:
+            cells = bytearray(zlib.decompress(groups.cells))
+            ledger.shared[groups.control] = Shared(groups.numbers, cells, groups.starts)
+        ledger.totals = content.totals
+        return Findings(ledger, order)
 
 
 def packed(findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -119,101 +133,36 @@ def tally(findings: Sequence[Finding]) -> Counter[tuple[str, Severity]]:
     return Counter((finding.control, finding.severity) for finding in findings)
 
 
-def pack(edition: Edition, entries: Sequence[_Entry], said: Said) -> PackedFindings:
-    """Pack what :class:`~kostra_sdk.controls.Findings` keeps.
+def pack(ledger: Ledger, order: Order) -> PackedFindings:
+    """Pack findings: those of a ledger that are in an order.
 
     Raises :class:`~kostra_sdk.errors.UsageError` where no other process can find the edition,
     since it was made by hand.
     """
-    if edition.found_by is None:
+    if ledger.edition.found_by is None:
         raise UsageError("no other process can find this edition: its findings cannot be packed")
-    controls: dict[EditionControl, int] = {}
-    lines: dict[int, bytes] = {}
-    groups: dict[int, int] = {}
-    members: list[Sequence[_Mark]] = []
-    fired, numbers, of_group = array("H"), array("I"), array("I")
-    totals: Sequence[int] = ()
-    for entry in entries:
-        fired.append(controls.setdefault(entry.control, len(controls)))
-        numbers.append(entry.number)
-        if entry.line:
-            lines[entry.number] = entry.line
-        if entry.group and id(entry.group) not in groups:
-            members.append(entry.group)
-            groups[id(entry.group)] = len(members)
-        of_group.append(groups[id(entry.group)] if entry.group else 0)
-        totals = entry.totals or totals
-    places = {control: place for place, control in enumerate(_controls_of(edition))}
-    marks = [mark for group in members for mark in group]
-    blanked = _blanking(edition, controls)
+    fired = dict.fromkeys(order.controls)
     content = _Packed(
-        controls=tuple((places[control], control.name, control.severity) for control in controls),
-        fired=fired,
-        numbers=numbers,
-        groups=of_group,
-        lines=array("I", sorted(lines)),
-        text=zlib.compress(b"".join(blanked(lines[number]) for number in sorted(lines)), _FAST),
-        sizes=array("I", map(len, members)),
-        marks=array("I", (mark.number for mark in marks)),
-        names=zlib.compress(b"".join(mark.caseworker + mark.journal for mark in marks), _FAST),
-        totals=tuple(totals),
+        controls=tuple(
+            (control, ledger.controls[control].name, ledger.controls[control].severity) for control in fired
+        ),
+        fired=order.controls,
+        places=order.places,
+        tests=tuple(
+            _PackedTest(
+                control,
+                tuple((part.start, part.stop) for part in kept.columns),
+                kept.numbers,
+                zlib.compress(kept.cells, _FAST),
+            )
+            for control, kept in ledger.kept.items()
+            if control in fired
+        ),
+        groups=tuple(
+            _PackedGroups(control, shared.numbers, shared.starts, zlib.compress(shared.cells, _FAST))
+            for control, shared in ledger.shared.items()
+            if control in fired
+        ),
+        totals=tuple(ledger.totals),
     )
-    return PackedFindings(edition.found_by, said, content)
-
-
-def _controls_of(edition: Edition) -> tuple[EditionControl, ...]:
-    return (*edition.tests, *edition.across, *edition.over_file)
-
-
-def _blanking(edition: Edition, controls: Iterable[EditionControl]) -> Callable[[bytes], bytes]:
-    """Give what blanks every cell of a line that no message of these controls, and no heading, is made from."""
-    layout = edition.layout
-    needed = {key for control in controls for key in _read_by(control, layout)}
-    needed |= {field.key for field in layout.fields if field.start in {edition.caseworker.start, edition.journal.start}}
-    cells = [(slice(field.start, field.stop), field.key in needed, b" " * field.width) for field in layout.fields]
-    return lambda line: b"".join(line[columns] if keep else blanks for columns, keep, blanks in cells)
-
-
-def _read_by(control: EditionControl, layout: Layout) -> Iterator[str]:
-    """Give the fields that a control's message is made from."""
-    yield from (key for key in layout.by_key if f"{{{key}}}" in control.message)
-    for tree in control.values.values():
-        yield from tree.keys()
-
-
-def _entries(edition: Edition, content: _Packed, controls: Sequence[EditionControl]) -> Iterator[_Entry]:
-    length, text = edition.layout.length, zlib.decompress(content.text)
-    lines = {number: text[place * length : (place + 1) * length] for place, number in enumerate(content.lines)}
-    groups = list(_groups(edition, content))
-    for fired, number, group in zip(content.fired, content.numbers, content.groups, strict=True):
-        control = controls[fired]
-        if group:
-            marks = groups[group - 1]
-            yield _Entry(control, number, mark=marks.get(number) or next(iter(marks.values())), group=marks.listed)
-        elif number:
-            yield _Entry(control, number, line=lines[number])
-        else:
-            yield _Entry(control, number, totals=content.totals)
-
-
-class _Group(dict[int, _Mark]):
-    """The records of a group by line, and in a list, which the findings of the group hold in common."""
-
-    def __init__(self, marks: Iterable[_Mark]) -> None:
-        self.listed = list(marks)
-        super().__init__((mark.number, mark) for mark in self.listed)
-
-
-def _groups(edition: Edition, content: _Packed) -> Iterator[_Group]:
-    names = zlib.decompress(content.names)
-    middle = _width(edition.caseworker)
-    width = middle + _width(edition.journal)
-    cut = (names[place * width : (place + 1) * width] for place in range(len(content.marks)))
-    marks = (_Mark(number, name[:middle], name[middle:]) for number, name in zip(content.marks, cut, strict=True))
-    for size in content.sizes:
-        yield _Group(islice(marks, size))
-
-
-def _width(columns: slice) -> int:
-    width: int = columns.stop - (columns.start or 0)
-    return width
+    return PackedFindings(ledger.edition.found_by, ledger.said, content)

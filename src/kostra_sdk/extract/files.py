@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from kostra_sdk.extract.lines import Readable
+
 __all__ = ["AtomicFile", "Data", "Source", "StrPath"]
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
@@ -69,6 +71,17 @@ class Source:
                 raise UsageError("this file can be read only once: give its path or its bytes instead")
             self._is_spent = True
             yield self._stream
+
+    @contextmanager
+    def unpacked(self) -> Iterator[Readable]:
+        """Open it at its beginning, and unpack what is packed with gzip as it is read.
+
+        Raises as :meth:`open` does; what is packed, and damaged or cut off, raises OSError when it is read.
+        """
+        from kostra_sdk.extract.unpacking import unpacked
+
+        with self.open() as file:
+            yield unpacked(file)
 
 
 class AtomicFile:
