@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import pkgutil
-from base64 import b64encode
-from functools import lru_cache
-from hashlib import sha256
-from html import escape
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from kostra_sdk.many.words import VERDICTS, heading, summed_up, verdict
 from kostra_sdk.report.model import Severity
-from kostra_sdk.report.text import SEVERITIES, clean, number, place, standard_words
+from kostra_sdk.report.page import asset, document, safe
+from kostra_sdk.report.text import SEVERITIES, number, place, standard_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,46 +28,9 @@ def render_html(overview: Overview) -> str:
     It names files and regions, and holds no value of any record.
     The gravest files stand first, otherwise they are in the order of the jobs.
     """
-    css = _style()
-    policy = f"default-src 'none'; style-src '{_hash(css)}'; base-uri 'none'; form-action 'none'"
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="nb">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            '<meta name="referrer" content="no-referrer">',
-            '<meta name="robots" content="noindex">',
-            f"<title>Kontroll av {number(len(overview.rows))} filer</title>",
-            f"<style>{css}</style>",
-            "</head>",
-            "<body>",
-            *_head(overview),
-            *_files(overview),
-            *_controls(overview),
-            *_foot(overview),
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
-
-
-@lru_cache
-def _style() -> str:
-    return cast("bytes", pkgutil.get_data("kostra_sdk.report", "page.css")).decode().replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _e(text: str) -> str:
-    """Make any text safe between tags and in quoted attributes."""
-    return escape(clean(text, "\N{REPLACEMENT CHARACTER}"))
+    title = f"Kontroll av {number(len(overview.rows))} filer"
+    body = [*_head(overview), *_files(overview), *_controls(overview), *_foot(overview)]
+    return document(title, body, css=asset("kostra_sdk.report", "page.css"))
 
 
 def _n(value: int) -> str:
@@ -84,7 +43,7 @@ def _head(overview: Overview) -> Iterator[str]:
     yield "<header>"
     yield '<p class="kicker">Kontrollrapport · KOSTRA · mange filer</p>'
     yield f'<div class="verdict {_TONES[grade]}">'
-    yield f"<div><h1>{_e(said)}</h1>\n<p>{_e(summed_up(overview, _SPACE))}</p></div>"
+    yield f"<div><h1>{safe(said)}</h1>\n<p>{safe(summed_up(overview, _SPACE))}</p></div>"
     yield "</div>"
     yield "</header>"
     yield "<main>"
@@ -128,9 +87,9 @@ def _file(row: OverviewRow) -> str:
     quarter = f", {job.quarter}. kvartal" if job.quarter else ""
     whose = f" ({job.org_number})" if job.org_number else ""
     return (
-        f'<tr><td><span class="badge s{_BADGES[row.verdict]}">{_e(title)}</span><p>{_e(more)}</p></td>'
-        f'<th scope="row">{_e(job.name)}</th><td>{_e(f"{job.form} for {job.year}{quarter}")}</td>'
-        f"<td>{_e(place(job.region, job.year) + whose)}</td>"
+        f'<tr><td><span class="badge s{_BADGES[row.verdict]}">{safe(title)}</span><p>{safe(more)}</p></td>'
+        f'<th scope="row">{safe(job.name)}</th><td>{safe(f"{job.form} for {job.year}{quarter}")}</td>'
+        f"<td>{safe(place(job.region, job.year) + whose)}</td>"
         f'<td class="number">{_n(row.records)}</td><td class="number">{_n(row.total)}</td></tr>'
     )
 
@@ -151,7 +110,7 @@ def _controls(overview: Overview) -> Iterator[str]:
     for (form, name), control in counted:
         severity = control.severity
         yield (
-            f'<tr><td>{_e(form)}</td><th scope="row">{_e(name)}</th>'
+            f'<tr><td>{safe(form)}</td><th scope="row">{safe(name)}</th>'
             f'<td><span class="badge s{int(severity)}">{SEVERITIES[severity]}</span></td>'
             f'<td class="number">{_n(control.findings)}</td><td class="number">{_n(control.jobs)}</td></tr>'
         )
@@ -166,8 +125,8 @@ def _foot(overview: Overview) -> Iterator[str]:
         yield '<h2 id="standards">Kontrollert etter</h2>'
         yield '<dl class="facts">'
         for standard in overview.standards:
-            said = _e(" ".join(standard_words(standard)))
-            yield f"<div><dt>{_e(f'{standard.form} for {standard.year}')}</dt><dd>{said}</dd></div>"
+            said = safe(" ".join(standard_words(standard)))
+            yield f"<div><dt>{safe(f'{standard.form} for {standard.year}')}</dt><dd>{said}</dd></div>"
         yield "</dl>"
         yield "</section>"
     yield "</main>"

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import pkgutil
-from base64 import b64encode
-from functools import lru_cache
-from hashlib import sha256
-from html import escape
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from kostra_sdk.report.model import Severity
+from kostra_sdk.report.page import asset, document, safe
 from kostra_sdk.report.text import (
     ADVICE_HEADING,
     SEVERITIES,
     TOTAL,
     Summary,
-    clean,
     measure,
     number,
     place,
@@ -51,10 +46,6 @@ def render_html(report: Report) -> str:
     The Content-Security-Policy lets only the page's own style and script run.
     """
     summary = Summary.of(report, LIMIT)
-    css, js = _part("page.css"), _part("page.js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; base-uri 'none'; form-action 'none'"
-    )
     standard = report.standard
     title = f"Kontrollrapport {standard.form} {standard.year}, region {report.region}"
     body = [
@@ -65,42 +56,7 @@ def render_html(report: Report) -> str:
         *_statistics(report),
         *_foot(),
     ]
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="nb">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            '<meta name="referrer" content="no-referrer">',
-            '<meta name="robots" content="noindex">',
-            f"<title>{_e(title)}</title>",
-            f"<style>{css}</style>",
-            "</head>",
-            "<body>",
-            *body,
-            f"<script>{js}</script>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
-
-
-@lru_cache
-def _part(name: str) -> str:
-    return cast("bytes", pkgutil.get_data("kostra_sdk.report", name)).decode().replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _e(text: str) -> str:
-    """Make any text safe between tags and in quoted attributes."""
-    return escape(clean(text, "\N{REPLACEMENT CHARACTER}"))
+    return document(title, body, css=asset("kostra_sdk.report", "page.css"), js=asset("kostra_sdk.report", "page.js"))
 
 
 def _n(value: int) -> str:
@@ -112,10 +68,10 @@ def _head(report: Report, summary: Summary) -> Iterator[str]:
     heading, why = verdict(report, summary, "\N{NO-BREAK SPACE}")
     tone = _tone(report.severity)
     yield "<header>"
-    yield f'<p class="kicker">Kontrollrapport · KOSTRA {_e(standard.form)} · {standard.year}</p>'
+    yield f'<p class="kicker">Kontrollrapport · KOSTRA {safe(standard.form)} · {standard.year}</p>'
     yield f'<div class="verdict {tone}">'
     yield f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{_ICONS[tone]}</svg>'
-    yield f"<div><h1>{_e(heading)}</h1>\n<p>{_e(why)}</p></div>"
+    yield f"<div><h1>{safe(heading)}</h1>\n<p>{safe(why)}</p></div>"
     yield "</div>"
     yield "</header>"
     yield "<main>"
@@ -136,7 +92,7 @@ def _head(report: Report, summary: Summary) -> Iterator[str]:
         ("Kontrollert etter", " ".join(standard_words(standard))),
     ]
     yield '<dl class="facts">'
-    yield from (f"<div><dt>{label}</dt><dd>{_e(value)}</dd></div>" for label, value in facts if value)
+    yield from (f"<div><dt>{label}</dt><dd>{safe(value)}</dd></div>" for label, value in facts if value)
     yield "</dl>"
     yield "</section>"
 
@@ -165,7 +121,7 @@ def _advice(report: Report) -> Iterator[str]:
     yield "<ul>"
     for advice in report.advice:
         where = f' <span class="lines">{_lines(advice.lines)}</span>' if advice.lines else ""
-        yield f"<li>{_e(advice.message)}{where}</li>"
+        yield f"<li>{safe(advice.message)}{where}</li>"
     yield "</ul>"
     yield "</aside>"
 
@@ -184,7 +140,8 @@ def _counts(summary: Summary) -> Iterator[str]:
     yield "<tbody>"
     for control, (count, severity) in summary.controls.items():
         yield (
-            f'<tr><th scope="row">{_e(control)}</th><td>{_badge(severity)}</td><td class="number">{_n(count)}</td></tr>'
+            f'<tr><th scope="row">{safe(control)}</th><td>{_badge(severity)}</td>'
+            f'<td class="number">{_n(count)}</td></tr>'
         )
     yield "</tbody>"
     yield "</table>"
@@ -229,13 +186,13 @@ def _findings(summary: Summary) -> Iterator[str]:
 def _row(entry: Entry) -> str:
     finding = entry.finding
     many = f' data-n="{entry.count}"' if entry.count > 1 else ""
-    fields = f'<p class="fields">Felt: {_e(", ".join(finding.fields))}</p>' if finding.fields else ""
-    individual = f"<p>Individ {_e(finding.individual_id)}</p>" if finding.individual_id else ""
+    fields = f'<p class="fields">Felt: {safe(", ".join(finding.fields))}</p>' if finding.fields else ""
+    individual = f"<p>Individ {safe(finding.individual_id)}</p>" if finding.individual_id else ""
     return (
         f"<tr{many}><td>{_badge(finding.severity)}</td>"
-        f"<td><b>{_e(finding.control)}</b><p>{_e(finding.message)}</p>{fields}</td>"
-        f"<td>{_e(finding.caseworker or '')}</td>"
-        f"<td>{_e(finding.journal_number or '')}{individual}</td>"
+        f"<td><b>{safe(finding.control)}</b><p>{safe(finding.message)}</p>{fields}</td>"
+        f"<td>{safe(finding.caseworker or '')}</td>"
+        f"<td>{safe(finding.journal_number or '')}{individual}</td>"
         f"<td>{spans(finding.lines, dash='–')}</td></tr>"
     )
 
@@ -273,17 +230,17 @@ def _statistics(report: Report) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     bars = _bars(value for label, value in table.rows if label != TOTAL or table.measure == "Sum")
     yield '<table class="statistics">'
-    yield f"<caption>{_e(table.heading)}</caption>"
+    yield f"<caption>{safe(table.heading)}</caption>"
     yield (
         '<thead><tr><th scope="col">Gruppe</th>'
-        f'<th scope="col" class="number">{_e(measure(table.measure))}</th><td></td></tr></thead>'
+        f'<th scope="col" class="number">{safe(measure(table.measure))}</th><td></td></tr></thead>'
     )
     yield "<tbody>"
     for label, value in table.rows:
         total = label == TOTAL
         bar = "" if total and table.measure != "Sum" else _bar(value, bars)
         yield (
-            f'<tr{" class=total" if total else ""}><th scope="row">{_e(label)}</th>'
+            f'<tr{" class=total" if total else ""}><th scope="row">{safe(label)}</th>'
             f'<td class="number">{_n(value)}</td><td>{bar}</td></tr>'
         )
     yield "</tbody>"

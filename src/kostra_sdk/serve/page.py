@@ -5,15 +5,13 @@ It needs nothing from outside itself, and works without script: then the report 
 
 from __future__ import annotations
 
-import pkgutil
-from base64 import b64encode
 from functools import lru_cache
-from hashlib import sha256
 from html import escape
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.ids.kommuner import BYDELER, LAST_YEAR, OSLO, kommuner
+from kostra_sdk.report.page import asset, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,26 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["PAGE_POLICY", "PROBLEM_POLICY", "REPORT_POLICY", "STYLE", "page"]
 
 
-def _part(package: str, name: str) -> str:
-    return cast("bytes", pkgutil.get_data(package, name)).decode().replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-STYLE: Final = _part("kostra_sdk.report", "page.css") + _part("kostra_sdk.serve", "page.css")
+STYLE: Final = asset("kostra_sdk.report", "page.css") + asset("kostra_sdk.serve", "page.css")
 """The report's style, and what the page has more."""
-_SCRIPT: Final = _part("kostra_sdk.serve", "page.js")
+_SCRIPT: Final = asset("kostra_sdk.serve", "page.js")
 
 PAGE_POLICY: Final = (
-    f"default-src 'none'; style-src '{_hash(STYLE)}'; script-src '{_hash(_SCRIPT)}'; img-src data:; "
+    f"default-src 'none'; style-src '{digest(STYLE)}'; script-src '{digest(_SCRIPT)}'; img-src data:; "
     "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """The page may run its own style and script, and show in its frame what the service answers."""
 
 PROBLEM_POLICY: Final = (
-    f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; "
+    f"default-src 'none'; style-src '{digest(STYLE)}'; img-src data:; "
     "form-action 'none'; frame-ancestors 'self'; base-uri 'none'"
 )
 

@@ -5,12 +5,7 @@ The page's style is that of the reports, and ``worksheet.css`` beside this file.
 
 from __future__ import annotations
 
-import pkgutil
-from base64 import b64encode
 from decimal import Decimal
-from functools import lru_cache
-from hashlib import sha256
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 
@@ -18,7 +13,8 @@ from kostra_sdk.advice.worksheets.fields import FieldStatus
 from kostra_sdk.advice.worksheets.remarks import written
 from kostra_sdk.advice.worksheets.sources import SOURCES
 from kostra_sdk.report.model import Severity
-from kostra_sdk.report.text import SEVERITIES, clean, place
+from kostra_sdk.report.page import asset, document, safe
+from kostra_sdk.report.text import SEVERITIES, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,33 +62,15 @@ def render_html(worksheet: Worksheet, previous: Worksheet | None = None) -> str:
     Raises what :meth:`Worksheet.remarks` raises.
     """
     remarks = worksheet.remarks(previous)
-    css = _style()
-    policy = f"default-src 'none'; style-src '{_hash(css)}'; base-uri 'none'; form-action 'none'"
     title = f"Arbeidsark for skjema {worksheet.form}, {worksheet.year}"
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="nb">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            '<meta name="referrer" content="no-referrer">',
-            '<meta name="robots" content="noindex">',
-            f"<title>{_e(title)}</title>",
-            f"<style>{css}</style>",
-            "</head>",
-            "<body>",
-            *_head(worksheet, remarks, title),
-            *_answers(worksheet, previous, remarks),
-            *_legend(worksheet),
-            *_foot(worksheet),
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
+    body = [
+        *_head(worksheet, remarks, title),
+        *_answers(worksheet, previous, remarks),
+        *_legend(worksheet),
+        *_foot(worksheet),
+    ]
+    css = asset("kostra_sdk.report", "page.css") + asset("kostra_sdk.advice.worksheets", "worksheet.css")
+    return document(title, body, css=css)
 
 
 def summary(remarks: Sequence[WorksheetRemark]) -> str:
@@ -107,28 +85,13 @@ def summary(remarks: Sequence[WorksheetRemark]) -> str:
     return " og ".join(counted) or "Ingen feil og ingen advarsler"
 
 
-@lru_cache
-def _style() -> str:
-    parts = (("kostra_sdk.report", "page.css"), ("kostra_sdk.advice.worksheets", "worksheet.css"))
-    return "".join(cast("bytes", pkgutil.get_data(*part)).decode().replace("\r\n", "\n") for part in parts)
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _e(text: str) -> str:
-    """Make any text safe between tags and in quoted attributes."""
-    return escape(clean(text, "\N{REPLACEMENT CHARACTER}"))
-
-
 def _head(worksheet: Worksheet, remarks: Sequence[WorksheetRemark], title: str) -> Iterator[str]:
     gravest = max((remark.severity for remark in remarks), default=Severity.OK)
     tone = "error" if gravest.blocks else "warning" if gravest is Severity.WARNING else "ok"
     yield "<header>"
     yield '<p class="kicker">Arbeidsark fra kostra_sdk · ikke et offisielt skjema</p>'
-    yield f"<h1>{_e(title)}</h1>"
-    yield f'<p class="title">{_e(_titled(worksheet))}</p>'
+    yield f"<h1>{safe(title)}</h1>"
+    yield f'<p class="title">{safe(_titled(worksheet))}</p>'
     yield f'<p class="official" role="note"><strong>Ikke et offisielt skjema.</strong> {_NOT_OFFICIAL}</p>'
     yield f'<div class="verdict {tone}"><p><strong>{summary(remarks)}.</strong> {_about(remarks)}</p></div>'
     yield from _list(remark for remark in remarks if remark.field is None)
@@ -160,7 +123,7 @@ def _list(remarks: Iterator[WorksheetRemark]) -> Iterator[str]:
 def _remark(remark: WorksheetRemark) -> str:
     whose = _OURS if remark.inferred else _THEIRS
     badge = f'<span class="badge s{int(remark.severity)}">{SEVERITIES[remark.severity]}</span>'
-    return f'{badge} {_e(remark.message)} <span class="whose">({whose})</span>'
+    return f'{badge} {safe(remark.message)} <span class="whose">({whose})</span>'
 
 
 # --- answers ----------------------------------------------------------------------------------------------
@@ -171,9 +134,9 @@ def _answers(worksheet: Worksheet, previous: Worksheet | None, remarks: Sequence
     yield f'<p class="blank-rule">{_BLANK}</p>'
     for count, (part, fields) in enumerate(groupby(worksheet.fields(), key=lambda field: field.part), start=1):
         yield f'<section aria-labelledby="part-{count}">'
-        yield f'<h2 id="part-{count}">{_e(part)}</h2>'
+        yield f'<h2 id="part-{count}">{safe(part)}</h2>'
         yield '<table class="answers">'
-        yield f'<caption class="unseen">{_e(part)}</caption>'
+        yield f'<caption class="unseen">{safe(part)}</caption>'
         earlier = "" if previous is None else f'<th scope="col" class="answer">{previous.year}</th>'
         yield (
             '<thead><tr><th scope="col">Nr.</th><th scope="col">Spørsmål</th>'
@@ -199,12 +162,12 @@ def _row(
         cells = _cell("", "rows", about) + ("" if previous is None else _cell("", "rows"))
     else:
         cells = _answer(field, value, about) + ("" if previous is None else _answer(field, before))
-    unit = f' <span class="unit">{_e(field.unit)}</span>' if field.unit else ""
+    unit = f' <span class="unit">{safe(field.unit)}</span>' if field.unit else ""
     personal = ' <span class="badge personal">Personopplysning</span>' if field.personal else ""
-    note = f'<p class="note">{_e(field.note)}</p>' if field.note else ""
+    note = f'<p class="note">{safe(field.note)}</p>' if field.note else ""
     yield (
-        f'<tr id="{field.name}"><td>{_e(field.number or "")}</td>'
-        f'<th scope="row">{_e(field.label)}{unit}{personal}{note}</th>{cells}'
+        f'<tr id="{field.name}"><td>{safe(field.number or "")}</td>'
+        f'<th scope="row">{safe(field.label)}{unit}{personal}{note}</th>{cells}'
         f'<td class="status">{_status(field, worksheet.year)}</td></tr>'
     )
     if field.kind.has_rows:
@@ -219,7 +182,7 @@ def _row(
 def _sub_rows(field: WorksheetField, rows: Mapping[str, object], before: Mapping[str, object] | None) -> Iterator[str]:
     """Give the rows that were typed off from the portal, those of the earlier year too; one to write in if none."""
     for row in [*rows, *(row for row in before or {} if row not in rows)] or [""]:
-        label = _e(row) or '<span class="unseen">Rad som portalen viser</span>'
+        label = safe(row) or '<span class="unseen">Rad som portalen viser</span>'
         cells = _answer(field, rows.get(row)) + ("" if before is None else _answer(field, before.get(row)))
         yield f'<tr class="sub"><td></td><th scope="row">{label}</th>{cells}<td></td></tr>'
 
@@ -227,7 +190,7 @@ def _sub_rows(field: WorksheetField, rows: Mapping[str, object], before: Mapping
 def _answer(field: WorksheetField, value: object, about: str = "") -> str:
     if value is None:
         return _cell('<span class="unseen">ikke besvart</span>', "blank", about)
-    return _cell(_e(_written(value)), "number" if field.unit else "", about)
+    return _cell(safe(_written(value)), "number" if field.unit else "", about)
 
 
 def _cell(content: str, kind: str, about: str = "") -> str:
@@ -268,7 +231,7 @@ def _legend(worksheet: Worksheet) -> Iterator[str]:
     yield '<h2 id="legend">Hvor sikkert det er at skjemaet har feltet</h2>'
     yield '<dl class="legend">'
     for status, (word, meaning) in STATUSES.items():
-        yield f'<div><dt><span class="badge {status.value}">{word}</span></dt><dd>{_e(meaning)}</dd></div>'
+        yield f'<div><dt><span class="badge {status.value}">{word}</span></dt><dd>{safe(meaning)}</dd></div>'
     yield "</dl>"
     yield f"<p>{_SEEN}</p>"
     yield "</section>"
@@ -278,8 +241,8 @@ def _legend(worksheet: Worksheet) -> Iterator[str]:
     yield '<dl class="legend">'
     for source in SOURCES.values():
         if source.id in cited:
-            address = f"<br>{_e(source.address)}" if source.address else ""
-            yield f"<div><dt>{_e(source.id)}</dt><dd>{_e(source.title)}{address}</dd></div>"
+            address = f"<br>{safe(source.address)}" if source.address else ""
+            yield f"<div><dt>{safe(source.id)}</dt><dd>{safe(source.title)}{address}</dd></div>"
     yield "</dl>"
     yield "</section>"
 
@@ -289,6 +252,6 @@ def _foot(worksheet: Worksheet) -> Iterator[str]:
     personal = " Arket inneholder navn eller kontaktopplysninger; oppbevar det deretter." if filled else ""
     where = "" if worksheet.region is None else f" for {place(worksheet.region, worksheet.year)}"
     yield (
-        f"<footer><p>Arbeidsark for skjema {_e(worksheet.form)}, {worksheet.year}{_e(where)}. "
+        f"<footer><p>Arbeidsark for skjema {safe(worksheet.form)}, {worksheet.year}{safe(where)}. "
         f"Laget med kostra_sdk, som ikke er fra SSB.{personal}</p></footer>"
     )
