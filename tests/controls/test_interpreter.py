@@ -12,6 +12,7 @@ from kostra_sdk.ids.kommuner import Region
 from tests.controls.corpus import lines
 from tests.controls.damage import damaged_lines, regions
 from tests.controls.interpreter import Interpreter, cut
+from tests.editions import boundaries
 from tests.forms.lines import JUDGED
 
 
@@ -56,14 +57,14 @@ def holds(form: str, year: int, line: bytes, region: str) -> None:
     assert list(edition.measure(line)) == measured
 
 
-@pytest.mark.parametrize(("form", "year"), JUDGED)
+@pytest.mark.parametrize(("form", "year"), boundaries(JUDGED))
 @given(data=st.data())
 def test_the_compiled_functions_are_the_trees(form: str, year: int, data: st.DataObject) -> None:
     """On any line, however damaged, the compiled functions give what the trees say node by node."""
     holds(form, year, data.draw(damaged_lines(form, year)), data.draw(regions()))
 
 
-@pytest.mark.parametrize(("form", "year"), JUDGED)
+@pytest.mark.parametrize(("form", "year"), boundaries(JUDGED))
 @given(data=st.data())
 def test_any_bytes_are_judged(form: str, year: int, data: st.DataObject) -> None:
     """Any bytes of the layout's length are judged, and just as the trees say."""

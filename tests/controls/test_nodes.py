@@ -7,6 +7,7 @@ import pytest
 from kostra_sdk.controls import Node
 from tests.controls.mutants import is_boolean, show
 from tests.controls.trial import Trial
+from tests.editions import boundaries
 from tests.forms.lines import JUDGED
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def trees(trial: Trial) -> Iterator[tuple[str, Node]]:
         yield control.key, control.tree.args[1]
 
 
-@pytest.mark.parametrize(("form", "year"), JUDGED)
+@pytest.mark.parametrize(("form", "year"), boundaries(JUDGED))
 def test_every_node_is_seen_true_and_false(form: str, year: int) -> None:
     """Every yes or no in every tree is seen both ways on the corpus, but for those that cannot be."""
     trial = Trial(form, year)

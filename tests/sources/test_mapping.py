@@ -16,6 +16,7 @@ from kostra_sdk.forms.sosialhjelp.codes import Vklo
 from kostra_sdk.forms.sosialhjelp.events import Hjemmel, Stonadsart, Utbetaling
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.sources import Mapping
+from tests.editions import boundaries
 from tests.records.strategies import EDITIONS, records
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ def test_every_table_has_a_source() -> None:
 # --- records ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("form", "year"), EDITIONS)
+@pytest.mark.parametrize(("form", "year"), boundaries(EDITIONS))
 @settings(max_examples=5)
 @given(data=st.data())
 def test_records_there_and_back(form: str, year: int, data: st.DataObject) -> None:
