@@ -34,9 +34,9 @@ test-slow: .venv/dev.stamp  ## mutation of the control trees, all reference case
 test-browser: .venv/dev.stamp chromium  ## the HTML report in headless Chromium
 	$(BIN)/python -m pytest -m browser
 
-cov: .venv/dev.stamp  ## branch coverage of the fast suite; the ids must be covered in full
+cov: .venv/dev.stamp  ## branch coverage of the fast suite; ids, controls, extract and outbox must be covered in full
 	$(BIN)/python -m pytest --cov --cov-report=term
-	$(BIN)/coverage report --include='src/kostra_sdk/ids/*' --fail-under=100
+	$(BIN)/coverage report --include='src/kostra_sdk/ids/*,src/kostra_sdk/controls/*,src/kostra_sdk/extract/*,src/kostra_sdk/submission/outbox/*' --fail-under=100
 
 bench: .venv/dev.stamp  ## the speed promises
 	$(BIN)/python -m pytest benchmarks -p no:randomly
