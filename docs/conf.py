@@ -42,7 +42,7 @@ _elsewhere += ["numpy", "rich", "starlette"]
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_elsewhere)})(\..*)?"),
     # How annotations call classes of the standard library, and type variables.
-    ("py:class", r"ASGIApp|Executor|date|Decimal|timedelta|Path|PathLike|Destination|([a-z_]+\.)*[RT]"),
+    ("py:class", r"ASGIApp|Evaluator|Executor|date|Decimal|timedelta|Path|PathLike|Destination|([a-z_]+\.)*[RT]"),
     ("py:attr", "[a-z_]+"),  # an exception's own, told in the text itself
 ]
 

@@ -18,7 +18,8 @@ from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import find_form
 from kostra_sdk.generations import JAVA
 from kostra_sdk.ids.kommuner import Region
-from kostra_sdk.report.model import Report, Severity
+from kostra_sdk.report.model import Severity
+from kostra_sdk.report.report import Report
 
 if TYPE_CHECKING:
     from datetime import date

@@ -85,7 +85,7 @@ def test_what_is_printed_is_the_worksheet(values: Path, tmp_path: Path) -> None:
     page = kostra("12", 2024, "--values", values, "--previous", earlier)
     assert page.stdout_bytes.decode() == fine().to_html(previous)
     told = kostra("12", 2024, "--values", values, "--previous", earlier, "--format", "json")
-    assert told.stdout_bytes.decode() == as_json(document(fine(), previous))
+    assert told.stdout_bytes.decode() == as_json(document(fine(), fine().remarks(previous), previous))
     assert (told.exit_code, told.stderr) == (0, "")
 
 

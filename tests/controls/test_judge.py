@@ -13,8 +13,8 @@ from kostra_sdk.controls import (
     by_year,
     control,
     duplicates,
-    findings,
     judge_lines,
+    ledger,
 )
 from kostra_sdk.controls.judge import BadLine
 from kostra_sdk.controls.tables import SumTable
@@ -178,14 +178,14 @@ def same_messages(journals: Iterable[str]) -> list[str]:
 
 def test_of_very_many_fellows_the_first_are_named() -> None:
     """A group of thousands does not make a message of thousands, nor the work of millions."""
-    journals = [f"{number:03d}" for number in range(findings._MANY + 2)]
+    journals = [f"{number:03d}" for number in range(ledger._MANY + 2)]
     first, *_, last = same_messages(journals)
     assert first == f"{len(journals)} like: {', '.join(journals[1:-1])} og flere."
     assert last == f"{len(journals)} like: {', '.join(journals[:-2])} og flere."
     assert same_messages(journals[:-1])[0] == f"{len(journals) - 1} like: {', '.join(journals[1:-1])}."
-    alike = ["j1", "j2", *["j1"] * findings._LOOKED_AT]
+    alike = ["j1", "j2", *["j1"] * ledger._LOOKED_AT]
     assert same_messages(alike)[0] == f"{len(alike)} like: j2 og flere."
-    assert same_messages(alike[: findings._LOOKED_AT])[0] == f"{findings._LOOKED_AT} like: j2."
+    assert same_messages(alike[: ledger._LOOKED_AT])[0] == f"{ledger._LOOKED_AT} like: j2."
 
 
 def test_only_those_who_take_part_are_compared() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kostra_sdk import Severity
 from kostra_sdk.many import Job, JobFailed, Overview, Result, check_many
-from kostra_sdk.many.overview import ControlCount
+from kostra_sdk.many.counts import ControlCount
 from kostra_sdk.many.words import heading, reason, summed_up, verdict, what
 from tests.many.doubles import BLOCKED, jobs_of, written
 from tests.report.builders import AGE, LIVING, finding, report

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kostra_sdk import Report, UsageError, check
-from kostra_sdk.controls.packing import PackedFindings
+from kostra_sdk.controls.findings import PackedFindings
 from kostra_sdk.forms import find_form, use_layouts
 from kostra_sdk.forms.added import layout_as_text, layout_from
 from kostra_sdk.many import Job, Result, check_many

@@ -24,7 +24,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from kostra_sdk.report.model import Report
+    from kostra_sdk.report.report import Report
 
 __all__ = ["CASES", "FORMS", "FULL", "Case", "cases", "disagrees"]
 

@@ -11,7 +11,8 @@ import attrs
 from cryptography.hazmat.primitives.asymmetric import padding
 
 from kostra_sdk.submission.delivery import Environment
-from kostra_sdk.submission.maskinporten import Grant, Maskinporten, MaskinportenSettings, SystemUser
+from kostra_sdk.submission.grants import Grant, SystemUser
+from kostra_sdk.submission.maskinporten import Maskinporten, MaskinportenSettings
 from kostra_sdk.submission.signing import Algorithm, Signer
 from tests.submission import doubles as d
 

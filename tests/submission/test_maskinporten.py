@@ -24,9 +24,10 @@ from kostra_sdk.submission.errors import (
     Unavailable,
     UnexpectedAnswer,
 )
+from kostra_sdk.submission.grants import Grant, SystemUser
 from kostra_sdk.submission.http import Request, Response
 from kostra_sdk.submission.known_codes import AUTH_CODES, MP_CODES, KnownCode
-from kostra_sdk.submission.maskinporten import Grant, Maskinporten, SystemUser
+from kostra_sdk.submission.maskinporten import Maskinporten
 from kostra_sdk.submission.signing import Signer
 from tests.submission import doubles as d
 from tests.submission.grants import GRANT, SCOPES, SETTINGS, USER, maskinporten, sent, token_answer

@@ -11,7 +11,8 @@ from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.errors import (
     UnexpectedAnswer,
 )
-from kostra_sdk.submission.maskinporten import Grant, Maskinporten, SystemUser
+from kostra_sdk.submission.grants import Grant, SystemUser
+from kostra_sdk.submission.maskinporten import Maskinporten
 from tests.submission import doubles as d
 from tests.submission.grants import GRANT, SCOPES, SETTINGS, USER, maskinporten, numbered, sent, token_answer
 

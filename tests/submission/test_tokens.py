@@ -19,8 +19,9 @@ from kostra_sdk.submission.errors import (
     Unavailable,
     UnexpectedAnswer,
 )
+from kostra_sdk.submission.grants import Grant, SystemUser
 from kostra_sdk.submission.http import Request, Response
-from kostra_sdk.submission.maskinporten import Grant, Maskinporten, MaskinportenSettings, SystemUser
+from kostra_sdk.submission.maskinporten import Maskinporten, MaskinportenSettings
 from kostra_sdk.submission.tokens import AltinnTokens, ExchangeSettings
 from tests.submission import doubles as d
 

@@ -32,7 +32,8 @@ from kostra_sdk.cli.files import reason, save, write
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.forms.changes import control_changes, control_texts, field_changes
-from kostra_sdk.report.model import Report, Severity
+from kostra_sdk.report.model import Severity
+from kostra_sdk.report.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

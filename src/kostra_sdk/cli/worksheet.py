@@ -104,7 +104,7 @@ def worksheet(
     if before is not None and before.year >= year:
         raise Problem(WRONG_USAGE, f"{previous} er for {before.year}, som ikke er før {year}.")
     remarks = filled.remarks(before)
-    rendered = filled.to_html(before) if shape == "html" else as_json(document(filled, before))
+    rendered = filled.to_html(before) if shape == "html" else as_json(document(filled, filled.remarks(before), before))
     from kostra_sdk.advice.worksheets.html import summary
 
     _deliver(rendered, output, f"{summary(remarks)}. Arbeidsarket står i")

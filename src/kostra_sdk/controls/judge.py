@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from kostra_sdk.controls.findings import Findings, Ledger, Mark
+from kostra_sdk.controls.findings import Findings
+from kostra_sdk.controls.ledger import Ledger, Mark
 from kostra_sdk.controls.tables import Tally
 from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.report.model import Severity, Table
@@ -135,11 +136,11 @@ def judge_lines(  # noqa: C901, PLR0912 - the one loop that every record passes
         if tally:
             tally.add(measure(line))
     if bad and stops:
-        return Judgement(number, Ledger(edition, said).close(), Severity.OK, tuple(bad), ())
+        return Judgement(number, Findings.of(Ledger(edition, said)), Severity.OK, tuple(bad), ())
     for control, groups in zip(edition.across, shared, strict=True):
         for records in sorted(groups.values()):
             ledger.share(control, map(names.mark, records))
     over_file = edition.conclude(totals, *said) if gather else (False,) * len(edition.over_file)
-    findings = ledger.close(over_file, totals)
+    findings = Findings.of(ledger, over_file, totals)
     statistics = tally.result() if tally and not findings.severity.blocks else ()
     return Judgement(number, findings, findings.severity, tuple(bad), statistics, dropped)

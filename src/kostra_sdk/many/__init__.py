@@ -8,9 +8,10 @@
             print(result.job.name, result.error or result.report.severity.name)
 """
 
+from kostra_sdk.many.counts import ControlCount, OverviewContent, OverviewRow
 from kostra_sdk.many.jobs import PATTERNS, JobsError, UnnamedFile, jobs_in, read_jobs
 from kostra_sdk.many.model import Job, JobFailed, Result
-from kostra_sdk.many.overview import ControlCount, Overview, OverviewRow
+from kostra_sdk.many.overview import Overview
 from kostra_sdk.many.work import check_many
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "JobFailed",
     "JobsError",
     "Overview",
+    "OverviewContent",
     "OverviewRow",
     "Result",
     "UnnamedFile",

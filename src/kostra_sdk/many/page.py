@@ -12,7 +12,7 @@ from kostra_sdk.report.text import SEVERITIES, number, place, standard_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kostra_sdk.many.overview import Overview, OverviewRow
+    from kostra_sdk.many.counts import OverviewContent, OverviewRow
 
 __all__ = ["render_html"]
 
@@ -22,7 +22,7 @@ _GRAVEST_FIRST: Final = (None, Severity.ERROR, Severity.WARNING, Severity.OK)
 _TONES: Final = {Severity.OK: "ok", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
-def render_html(overview: Overview) -> str:
+def render_html(overview: OverviewContent) -> str:
     """Render the verdicts of many jobs as one HTML page that needs nothing from outside itself.
 
     It names files and regions, and holds no value of any record.
@@ -37,7 +37,7 @@ def _n(value: int) -> str:
     return number(value, _SPACE)
 
 
-def _head(overview: Overview) -> Iterator[str]:
+def _head(overview: OverviewContent) -> Iterator[str]:
     grade, said = heading(overview)
     verdicts = overview.verdicts()
     yield "<header>"
@@ -63,7 +63,7 @@ def _figure(value: int, label: str, tone: str) -> str:
     return f'<li class="{kind}"><b>{_n(value)}</b> <span>{label}</span></li>'
 
 
-def _files(overview: Overview) -> Iterator[str]:
+def _files(overview: OverviewContent) -> Iterator[str]:
     yield '<section aria-labelledby="files">'
     yield '<h2 id="files">Filer</h2>'
     yield "<table>"
@@ -94,7 +94,7 @@ def _file(row: OverviewRow) -> str:
     )
 
 
-def _controls(overview: Overview) -> Iterator[str]:
+def _controls(overview: OverviewContent) -> Iterator[str]:
     if not overview.controls:
         return
     counted = sorted(overview.controls.items(), key=lambda item: (-item[1].severity, -item[1].findings, item[0]))
@@ -119,7 +119,7 @@ def _controls(overview: Overview) -> Iterator[str]:
     yield "</section>"
 
 
-def _foot(overview: Overview) -> Iterator[str]:
+def _foot(overview: OverviewContent) -> Iterator[str]:
     if overview.standards:
         yield '<section aria-labelledby="standards">'
         yield '<h2 id="standards">Kontrollert etter</h2>'

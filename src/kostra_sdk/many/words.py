@@ -8,8 +8,8 @@ from kostra_sdk.report.model import Severity
 from kostra_sdk.report.text import amounts, clean, number
 
 if TYPE_CHECKING:
+    from kostra_sdk.many.counts import OverviewContent, OverviewRow
     from kostra_sdk.many.model import JobFailed
-    from kostra_sdk.many.overview import Overview, OverviewRow
 
 __all__ = ["VERDICTS", "heading", "reason", "summed_up", "verdict", "what"]
 
@@ -56,7 +56,7 @@ def what(row: OverviewRow) -> str:
     return " ".join(filter(None, (job.form, str(job.year), quarter, job.region, job.org_number)))
 
 
-def heading(overview: Overview) -> tuple[Severity, str]:
+def heading(overview: OverviewContent) -> tuple[Severity, str]:
     """Say in a few words how it went, and how grave that is."""
     verdicts = overview.verdicts()
     count = len(overview.rows)
@@ -68,7 +68,7 @@ def heading(overview: Overview) -> tuple[Severity, str]:
     return Severity.OK, "Alle filene kan sendes" if count else "Ingen filer"
 
 
-def summed_up(overview: Overview, separator: str = " ") -> str:
+def summed_up(overview: OverviewContent, separator: str = " ") -> str:
     """Count the files by verdict: ``357 filer: 340 kan sendes, 12 har advarsler, 4 kan ikke sendes``."""
     verdicts = overview.verdicts()
     words = (

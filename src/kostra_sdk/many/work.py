@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from kostra_sdk.checking import check
-from kostra_sdk.controls.packing import packed
+from kostra_sdk.controls.findings import packed
 from kostra_sdk.errors import UsageError
 from kostra_sdk.forms.added import added_layouts, know
 from kostra_sdk.many.model import JobFailed, Result

@@ -10,7 +10,8 @@ import attrs
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.parts.model import Place
-from kostra_sdk.report.model import Finding, Report
+from kostra_sdk.report.model import Finding
+from kostra_sdk.report.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from kostra_sdk.report.model import Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_sdk.report.model import Report
+    from kostra_sdk.report.model import ReportContent
 
 __all__ = ["render_altinn"]
 
@@ -27,7 +27,7 @@ NO_QUARTER = " "
 NO_ORG_NUMBER = " " * 9
 
 
-def render_altinn(report: Report) -> str:
+def render_altinn(report: ReportContent) -> str:
     """Render `report` as JSON, as the API answers ``POST /api/kontroller-altinn-skjema``.
 
     Findings that differ only in their lines are one ``melding`` with all the lines, in rising order.

@@ -22,7 +22,7 @@ from kostra_sdk.report.text import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kostra_sdk.report.model import Report, Table
+    from kostra_sdk.report.model import ReportContent, Table
     from kostra_sdk.report.text import Entry
 
 __all__ = ["LIMIT", "render_html"]
@@ -38,7 +38,7 @@ _ICONS: Final = {
 }
 
 
-def render_html(report: Report) -> str:
+def render_html(report: ReportContent) -> str:
     """Render `report` as one HTML page in Norwegian that needs nothing from outside itself.
 
     The :data:`LIMIT` gravest findings are shown, and all of them counted.
@@ -63,7 +63,7 @@ def _n(value: int) -> str:
     return number(value, "\N{NO-BREAK SPACE}")
 
 
-def _head(report: Report, summary: Summary) -> Iterator[str]:
+def _head(report: ReportContent, summary: Summary) -> Iterator[str]:
     standard = report.standard
     heading, why = verdict(report, summary, "\N{NO-BREAK SPACE}")
     tone = _tone(report.severity)
@@ -112,7 +112,7 @@ def _plural(severity: Severity) -> str:
     return {Severity.WARNING: "Advarsler", Severity.FATAL: "Kritiske feil"}.get(severity, SEVERITIES[severity])
 
 
-def _advice(report: Report) -> Iterator[str]:
+def _advice(report: ReportContent) -> Iterator[str]:
     if not report.advice:
         return
     yield '<aside class="advice" aria-labelledby="advice">'
@@ -215,7 +215,7 @@ _FILTER: Final = """\
 </div>"""
 
 
-def _statistics(report: Report) -> Iterator[str]:
+def _statistics(report: ReportContent) -> Iterator[str]:
     if not report.statistics:
         return
     yield '<section aria-labelledby="statistics">'

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
-    from kostra_sdk.report.model import Advice, Finding, Report, Table
+    from kostra_sdk.report.model import Advice, Finding, ReportContent, Table
 
 __all__ = ["SCHEMA_VERSION", "render_json", "report_dict", "report_schema"]
 
@@ -22,7 +22,7 @@ def report_schema() -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(data))
 
 
-def report_dict(report: Report) -> dict[str, Any]:
+def report_dict(report: ReportContent) -> dict[str, Any]:
     """Give all of `report` as plain dicts, lists, strings, whole numbers, booleans and None."""
     standard = report.standard
     findings = [_finding(finding) for finding in report.findings]
@@ -50,7 +50,7 @@ def report_dict(report: Report) -> dict[str, Any]:
     }
 
 
-def render_json(report: Report) -> str:
+def render_json(report: ReportContent) -> str:
     """Render `report` as JSON, one line a finding, table and piece of advice."""
     members = []
     for key, value in report_dict(report).items():

@@ -1,4 +1,4 @@
-"""The report: what the official program would answer, and the advice that stands beside it."""
+"""What a report is made of: what the official program would answer, and the advice that stands beside it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import IntEnum
-from typing import Any
 
 import attrs
 
 from kostra_sdk.errors import ControlError, ControlsFailed
 from kostra_sdk.report.masking import masked
 
-__all__ = ["Advice", "Finding", "Report", "Severity", "Standard", "Table"]
+__all__ = ["Advice", "Finding", "ReportContent", "Severity", "Standard", "Table"]
 
 
 class Severity(IntEnum):
@@ -98,13 +97,8 @@ class Advice:
 
 
 @attrs.frozen(slots=False)
-class Report:
-    """The verdict on an extract or a record: the official findings, statistics and number of controls.
-
-    Every report names its :attr:`standard`.
-    :attr:`findings` keeps the official order and count;
-    it is a sequence whose messages are made when they are read.
-    """
+class ReportContent:
+    """What a report holds, whatever it is rendered as: see :class:`~kostra_sdk.report.report.Report`."""
 
     standard: Standard
     region: str
@@ -167,33 +161,3 @@ class Report:
             standard = self.standard
             message = f"{standard.form} {standard.year} for region {self.region} blocks submission"
             raise ControlsFailed(message, errors)
-
-    def to_text(self) -> str:
-        """Render as plain Norwegian text for a terminal or a log the caseworker reads."""
-        from kostra_sdk.report.text import render_text
-
-        return render_text(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the report as plain dicts and lists, after the documented JSON schema."""
-        from kostra_sdk.report.json import report_dict
-
-        return report_dict(self)
-
-    def to_json(self) -> str:
-        """Render as JSON after the documented schema."""
-        from kostra_sdk.report.json import render_json
-
-        return render_json(self)
-
-    def to_altinn(self) -> str:
-        """Render as JSON in the shape that SSB's control API for Altinn forms answers in."""
-        from kostra_sdk.report.altinn import render_altinn
-
-        return render_altinn(self)
-
-    def to_html(self) -> str:
-        """Render as one self-contained HTML page in Norwegian, with findings that can be filtered."""
-        from kostra_sdk.report.html import render_html
-
-        return render_html(self)

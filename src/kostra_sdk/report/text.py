@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from kostra_sdk.report.model import Report, Standard
+    from kostra_sdk.report.model import ReportContent, Standard
 
 __all__ = [
     "ADVICE_HEADING",
@@ -182,7 +182,7 @@ class Summary:
     """How many findings the entries stand for."""
 
     @classmethod
-    def of(cls, report: Report, limit: int) -> Summary:
+    def of(cls, report: ReportContent, limit: int) -> Summary:
         """Count all findings of `report` and keep the `limit` gravest."""
         severities: Counter[Severity] = Counter()
         controls: dict[str, tuple[int, Severity]] = {}
@@ -207,7 +207,7 @@ class Summary:
         return sum(count for severity, count in self.severities.items() if severity.blocks)
 
 
-def verdict(report: Report, summary: Summary, separator: str = " ") -> tuple[str, str]:
+def verdict(report: ReportContent, summary: Summary, separator: str = " ") -> tuple[str, str]:
     """Give the verdict as a heading and the sentence that explains it."""
     if report.blocks_submission:
         if not summary.blocking:
@@ -225,7 +225,7 @@ def verdict(report: Report, summary: Summary, separator: str = " ") -> tuple[str
     return "Kan sendes", "Kontrollen fant ingen feil og ingen advarsler."
 
 
-def render_text(report: Report) -> str:
+def render_text(report: ReportContent) -> str:
     """Render `report` as plain Norwegian text: verdict, standard, advice, counts, findings, statistics.
 
     At most :data:`LIMIT` findings are listed, the gravest first to be kept.
@@ -244,7 +244,7 @@ def render_text(report: Report) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _facts(report: Report, summary: Summary) -> Iterator[str]:
+def _facts(report: ReportContent, summary: Summary) -> Iterator[str]:
     standard = report.standard
     rows = [("Skjema", f"{standard.form} for {standard.year}" + _quarter(report))]
     rows.append(("Region", f"{clean(report.region)} ({place(report.region, standard.year)})"))
@@ -260,12 +260,12 @@ def _facts(report: Report, summary: Summary) -> Iterator[str]:
         yield from _wrap(value, f"{label:<12}", " " * 12)
 
 
-def _quarter(report: Report) -> str:
+def _quarter(report: ReportContent) -> str:
     quarter = (report.quarter or "").strip()
     return f", {clean(quarter)}. kvartal" if quarter else ""
 
 
-def _advice(report: Report) -> Iterator[str]:
+def _advice(report: ReportContent) -> Iterator[str]:
     if report.advice:
         yield f"{ADVICE_HEADING}:"
     for advice in report.advice:
@@ -316,7 +316,7 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield indent + _lines(finding.lines)
 
 
-def _statistics(report: Report) -> Iterator[str]:
+def _statistics(report: ReportContent) -> Iterator[str]:
     if report.statistics:
         yield "Statistikk:"
     for table in report.statistics:

@@ -24,7 +24,7 @@ from kostra_sdk.serve.reading import object_of, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kostra_sdk.report.model import Report
+    from kostra_sdk.report.report import Report
 
 __all__ = ["BUILDING", "CHECKING", "MULTIPART", "RECORD", "TASKS", "Answer", "Job", "done"]
 

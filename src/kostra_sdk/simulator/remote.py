@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
-    from kostra_sdk.simulator.server import Simulator
+    from kostra_sdk.simulator.world import World
 
 __all__ = ["Remote"]
 
@@ -29,7 +29,7 @@ _CONVERTER: Final = cattrs.Converter(forbid_extra_keys=True)
 class Remote:
     """The calls that set the simulator up and look into it; all of them take and give JSON."""
 
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, simulator: World) -> None:
         self.simulator = simulator
 
     def endpoints(self) -> list[Endpoint]:

@@ -20,11 +20,11 @@ from kostra_sdk.simulator.broker import Broker
 from kostra_sdk.simulator.calls import DroppableProtocol, Endpoint, routes
 from kostra_sdk.simulator.control_api import ControlApi
 from kostra_sdk.simulator.maskinporten import Maskinporten
-from kostra_sdk.simulator.model import App, Deliveries, Instance, Transfer
+from kostra_sdk.simulator.model import App
 from kostra_sdk.simulator.onboarding import Onboarding
 from kostra_sdk.simulator.remote import Remote
 from kostra_sdk.simulator.ssb import SSB, Checker, Decrypt
-from kostra_sdk.simulator.state import Clock, RequestRecord, State
+from kostra_sdk.simulator.state import Clock, State
 from kostra_sdk.simulator.storage import Storage
 from kostra_sdk.simulator.tus import Tus
 from kostra_sdk.simulator.world import World
@@ -32,7 +32,6 @@ from kostra_sdk.simulator.world import World
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kostra_sdk.simulator.faults import FaultPlan
 
 __all__ = ["LOOPBACK", "Simulator", "default_apps"]
 
@@ -200,89 +199,12 @@ class Simulator(World):
         finally:
             self._server = None
 
-    def reset(self) -> None:
-        """Forget everything but the apps, and begin the draws anew."""
-        with self._state.lock:
-            self._state.clear()
-            self._ssb.clear()
-
     def raise_crashes(self) -> None:
         """Raise the simulator's own mistakes, if it made any; the end of a ``with`` block does so too."""
         with self._state.lock:
             crashes, self._state.crashes = self._state.crashes, []
         if crashes:
             raise ExceptionGroup("the simulator made mistakes", crashes)
-
-    # Addresses
-
-    @property
-    def url(self) -> str:
-        """The address of all of it, without a slash at the end; Altinn's platform address too."""
-        if not self._state.url:
-            raise UsageError("the simulator is not running")
-        return self._state.url
-
-    @property
-    def platform_url(self) -> str:
-        """Where Altinn's exchange, Storage and Broker are."""
-        return self.url
-
-    @property
-    def maskinporten_url(self) -> str:
-        """Maskinporten's issuer, which a grant names as ``aud``: with a slash at the end."""
-        return f"{self.url}/maskinporten/"
-
-    @property
-    def token_url(self) -> str:
-        """Where Maskinporten gives tokens."""
-        return f"{self.maskinporten_url}token"
-
-    @property
-    def app_url_template(self) -> str:
-        """Where an app is, with ``{org}`` and ``{app}`` to fill in."""
-        return f"{self.url}/{{org}}/{{app}}"
-
-    def app_url(self, app_id: str) -> str:
-        """Where the app with this id is."""
-        return f"{self.url}/{self._state.app(app_id).id}"
-
-    # Looking
-
-    @property
-    def faults(self) -> FaultPlan:
-        """What is to go wrong, and what has."""
-        return self._state.faults
-
-    @property
-    def deliveries(self) -> Deliveries:
-        """What SSB has received so far."""
-        with self._state.lock:
-            self._ssb.catch_up()
-            return Deliveries(self._ssb.delivered)
-
-    @property
-    def requests(self) -> tuple[RequestRecord, ...]:
-        """The last ten thousand requests, in order."""
-        with self._state.lock:
-            return tuple(self._state.requests)
-
-    @property
-    def request_counts(self) -> dict[str, int]:
-        """How many requests of each kind have come."""
-        with self._state.lock:
-            return dict(self._state.request_counts)
-
-    @property
-    def instances(self) -> tuple[Instance, ...]:
-        """The instances there are, oldest first; not to be changed."""
-        with self._state.lock:
-            return tuple(self._state.instances.values())
-
-    @property
-    def transfers(self) -> tuple[Transfer, ...]:
-        """The file transfers there are, oldest first; not to be changed."""
-        with self._state.lock:
-            return tuple(self._state.transfers.values())
 
 
 def _now() -> datetime:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 
 from kostra_sdk.errors import KostraError
-from kostra_sdk.report.model import Report
+from kostra_sdk.report.report import Report
 from kostra_sdk.simulator.engine import Engine
 from kostra_sdk.simulator.form_model import FormModel, UnreadableModel, read_model
 from kostra_sdk.simulator.model import Delivery, Instance, Transfer

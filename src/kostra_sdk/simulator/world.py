@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.ids import orgnr
-from kostra_sdk.simulator.model import App, Client, RegisteredKey, SystemUser, TaskType
+from kostra_sdk.simulator.model import App, Client, Deliveries, RegisteredKey, SystemUser, TaskType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from cryptography import x509
 
+    from kostra_sdk.simulator.faults import FaultPlan
+    from kostra_sdk.simulator.model import Instance, Transfer
     from kostra_sdk.simulator.onboarding import Onboarding
     from kostra_sdk.simulator.ssb import SSB
-    from kostra_sdk.simulator.state import State
+    from kostra_sdk.simulator.state import RequestRecord, State
 
 __all__ = ["ALL_SCOPES", "RegisteredClient", "World"]
 
@@ -52,7 +54,7 @@ class RegisteredClient:
 
 
 class World:
-    """What can be put into the simulated world, and what people do in it; from any thread."""
+    """What can be put into the simulated world, what people do in it, and what can be seen of it; from any thread."""
 
     def __init__(self, state: State, ssb: SSB, onboarding: Onboarding) -> None:
         self._state = state
@@ -205,6 +207,83 @@ class World:
         with self._state.lock:
             self._state.closed = None
             self._ssb.catch_up()
+
+    def reset(self) -> None:
+        """Forget everything but the apps, and begin the draws anew."""
+        with self._state.lock:
+            self._state.clear()
+            self._ssb.clear()
+
+    # Addresses
+
+    @property
+    def url(self) -> str:
+        """The address of all of it, without a slash at the end; Altinn's platform address too."""
+        if not self._state.url:
+            raise UsageError("the simulator is not running")
+        return self._state.url
+
+    @property
+    def platform_url(self) -> str:
+        """Where Altinn's exchange, Storage and Broker are."""
+        return self.url
+
+    @property
+    def maskinporten_url(self) -> str:
+        """Maskinporten's issuer, which a grant names as ``aud``: with a slash at the end."""
+        return f"{self.url}/maskinporten/"
+
+    @property
+    def token_url(self) -> str:
+        """Where Maskinporten gives tokens."""
+        return f"{self.maskinporten_url}token"
+
+    @property
+    def app_url_template(self) -> str:
+        """Where an app is, with ``{org}`` and ``{app}`` to fill in."""
+        return f"{self.url}/{{org}}/{{app}}"
+
+    def app_url(self, app_id: str) -> str:
+        """Where the app with this id is."""
+        return f"{self.url}/{self._state.app(app_id).id}"
+
+    # Looking
+
+    @property
+    def faults(self) -> FaultPlan:
+        """What is to go wrong, and what has."""
+        return self._state.faults
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What SSB has received so far."""
+        with self._state.lock:
+            self._ssb.catch_up()
+            return Deliveries(self._ssb.delivered)
+
+    @property
+    def requests(self) -> tuple[RequestRecord, ...]:
+        """The last ten thousand requests, in order."""
+        with self._state.lock:
+            return tuple(self._state.requests)
+
+    @property
+    def request_counts(self) -> dict[str, int]:
+        """How many requests of each kind have come."""
+        with self._state.lock:
+            return dict(self._state.request_counts)
+
+    @property
+    def instances(self) -> tuple[Instance, ...]:
+        """The instances there are, oldest first; not to be changed."""
+        with self._state.lock:
+            return tuple(self._state.instances.values())
+
+    @property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """The file transfers there are, oldest first; not to be changed."""
+        with self._state.lock:
+            return tuple(self._state.transfers.values())
 
 
 def _pem(key: rsa.RSAPrivateKey) -> str:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from os import PathLike
 
-    from kostra_sdk.report.model import Finding, Report
+    from kostra_sdk.report.model import Finding
+    from kostra_sdk.report.report import Report
     from kostra_sdk.submission.http import Http, Response
 
 __all__ = [

@@ -21,7 +21,7 @@ from kostra_sdk.submission.errors import (
     UntrustedReceiver,
     WaitError,
 )
-from kostra_sdk.submission.maskinporten import Grant, SystemUser
+from kostra_sdk.submission.grants import Grant, SystemUser
 from kostra_sdk.submission.naming import read_name
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Maskinporten: from a signed grant to a token (RFC 7523).
 
-A :class:`Grant` says what is asked for and on whose behalf; :class:`Maskinporten` signs it, gets the token and keeps it
-until shortly before its end.
+A :class:`~kostra_sdk.submission.grants.Grant` says what is asked for and on whose behalf;
+:class:`Maskinporten` signs it, gets the token and keeps it until shortly before its end.
 The grant holds the documented claims and no others, since an unknown one makes it invalid.
 Every try is a new grant with a new ``jti``; asking twice does no harm.
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -21,7 +21,6 @@ from uuid import uuid4
 import attrs
 
 from kostra_sdk.errors import UsageError
-from kostra_sdk.ids import orgnr
 from kostra_sdk.submission.answers import ask, refusal
 from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.errors import (
@@ -37,10 +36,11 @@ from kostra_sdk.submission.known_codes import MP_CODES
 from kostra_sdk.submission.token_cache import Token, TokenCache
 
 if TYPE_CHECKING:
+    from kostra_sdk.submission.grants import Grant, SystemUser
     from kostra_sdk.submission.http import Http, Response
     from kostra_sdk.submission.signing import Signer
 
-__all__ = ["Grant", "Maskinporten", "MaskinportenSettings", "SystemUser"]
+__all__ = ["Maskinporten", "MaskinportenSettings"]
 
 ISSUERS: Final[Mapping[Environment, str]] = {
     Environment.PRODUCTION: "https://maskinporten.no/",
@@ -84,52 +84,6 @@ class MaskinportenSettings:
     def endpoint(self) -> str:
         """Where the grant is sent."""
         return self.token_endpoint or f"{self.audience}token"
-
-
-def _sorted(scopes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(scopes)))
-
-
-def _in_given_order(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(values)
-
-
-def _org_number(number: str) -> str:
-    return orgnr.validate(number) if number else ""
-
-
-@attrs.frozen
-class SystemUser:
-    """A municipality's system user, as a grant names it."""
-
-    org_number: str = attrs.field(converter=orgnr.validate)
-    """The municipality that has approved it."""
-    external_ref: str = ""
-    """The ``externalRef`` its request was made with; it must be given if the request had one."""
-
-
-@attrs.frozen(kw_only=True)
-class Grant:
-    """What a token is asked for, and on whose behalf.
-
-    Raises :class:`~kostra_sdk.errors.UsageError` without a scope, or with both a system user and `consumer_org`,
-    and :class:`~kostra_sdk.errors.InvalidId` for an organisation number that is none.
-    """
-
-    scopes: tuple[str, ...] = attrs.field(converter=_sorted)
-    """In any order; at least one."""
-    system_user: SystemUser | None = None
-    """The municipality's system user: the usual way."""
-    consumer_org: str = attrs.field(default="", converter=_org_number)
-    """The municipality's organisation number where it has delegated the API itself; not with a system user."""
-    resource: tuple[str, ...] = attrs.field(default=(), converter=_in_given_order)
-    """Whom the token is meant for, where the receiver wants that said."""
-
-    def __attrs_post_init__(self) -> None:
-        if not self.scopes or not all(scope and scope.isprintable() and " " not in scope for scope in self.scopes):
-            raise UsageError("a grant needs at least one scope, and a scope has no blanks")
-        if self.system_user and self.consumer_org:
-            raise UsageError("a grant is for a system user or for a consumer_org, not for both")
 
 
 class Maskinporten:

@@ -22,9 +22,9 @@ from kostra_sdk.ids import orgnr
 from kostra_sdk.submission.answers import read_problem, refusal
 from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.errors import Actor, NotFound, UnexpectedAnswer
+from kostra_sdk.submission.grants import Grant
 from kostra_sdk.submission.http import Request, expand
 from kostra_sdk.submission.known_codes import AUTH_CODES
-from kostra_sdk.submission.maskinporten import Grant
 from kostra_sdk.submission.tokens import PLATFORMS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from kostra_sdk.submission.clock import Clock
-    from kostra_sdk.submission.maskinporten import Grant
+    from kostra_sdk.submission.grants import Grant
 
 __all__ = ["Token", "TokenCache", "TokenSource"]
 

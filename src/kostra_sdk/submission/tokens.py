@@ -18,8 +18,9 @@ from kostra_sdk.submission.token_cache import Token, TokenCache, TokenSource
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kostra_sdk.submission.grants import Grant
     from kostra_sdk.submission.http import Response
-    from kostra_sdk.submission.maskinporten import Grant, Maskinporten
+    from kostra_sdk.submission.maskinporten import Maskinporten
 
 __all__ = ["AltinnTokens", "ExchangeSettings", "Token", "TokenSource"]
 

@@ -47,7 +47,7 @@ def test_a_document_is_read_as_the_worksheet_in_it(worksheet: Worksheet, data: s
     """Status, remarks and the earlier year are told, and passed over when the answers are read again."""
     earlier = data.draw(worksheets(worksheet.form))
     previous = earlier if earlier.year < worksheet.year else None
-    told = json.loads(as_json(document(worksheet, previous)))
+    told = json.loads(as_json(document(worksheet, worksheet.remarks(previous), previous)))
     assert type(worksheet).from_dict(told) == worksheet
     assert told["status"] == {field.name: field.status.value for field in worksheet.fields()}
     assert [remark["message"] for remark in told["remarks"]] == [each.message for each in worksheet.remarks(previous)]

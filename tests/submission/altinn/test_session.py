@@ -7,8 +7,8 @@ from kostra_sdk.submission.altinn.calls import disposition
 from kostra_sdk.submission.altinn.session import Session
 from kostra_sdk.submission.delivery import Environment
 from kostra_sdk.submission.errors import SetupError, UnexpectedAnswer, UnknownOutcome
+from kostra_sdk.submission.grants import SystemUser
 from kostra_sdk.submission.http import Response
-from kostra_sdk.submission.maskinporten import SystemUser
 from tests.submission.altinn.doubles import FakeAccess, delivery
 from tests.submission.doubles import CORRELATION, MUNICIPALITY, FakeNetwork, FixedTokens, answer, http
 

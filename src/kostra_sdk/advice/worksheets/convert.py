@@ -18,14 +18,15 @@ from kostra_sdk.advice.worksheets.fields import FieldKind
 from kostra_sdk.errors import StructureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kostra_sdk.advice.worksheets.base import Worksheet
+    from kostra_sdk.advice.worksheets.content import WorksheetContent
     from kostra_sdk.advice.worksheets.fields import WorksheetField
+    from kostra_sdk.advice.worksheets.remarks import WorksheetRemark
 
-__all__ = ["as_json", "document", "from_dict", "from_json", "problems_of", "to_dict"]
+__all__ = ["as_json", "check_types", "document", "from_dict", "from_json", "problems_of", "to_dict"]
 
-R = TypeVar("R", bound="Worksheet")
+R = TypeVar("R", bound="WorksheetContent")
 
 _MOST: Final = 10**12
 """No number on these forms comes near; a longer one could not even be written in time."""
@@ -46,7 +47,7 @@ class _Twice(ValueError):
 # --- out --------------------------------------------------------------------------------------------------
 
 
-def to_dict(worksheet: Worksheet) -> dict[str, Any]:
+def to_dict(worksheet: WorksheetContent) -> dict[str, Any]:
     """Give form, year and under ``values`` every field: text, whole numbers, booleans, dicts, and None for blank.
 
     Man-years are text as ``12.5``, dates text as ``2026-12-31``.
@@ -56,7 +57,7 @@ def to_dict(worksheet: Worksheet) -> dict[str, Any]:
     Raises:
         StructureError: If a value is not of its field's type; all of them at once.
     """
-    worksheet.check_types()
+    check_types(worksheet)
     return {
         "form": worksheet.form,
         "year": worksheet.year,
@@ -65,14 +66,15 @@ def to_dict(worksheet: Worksheet) -> dict[str, Any]:
     }
 
 
-def document(worksheet: R, previous: R | None = None) -> dict[str, Any]:
-    """Give :func:`to_dict` with each field's status, all remarks, and the worksheet of an earlier year.
+def document(
+    worksheet: WorksheetContent, remarks: Iterable[WorksheetRemark], previous: WorksheetContent | None = None
+) -> dict[str, Any]:
+    """Give :func:`to_dict` with each field's status, remarks, and the worksheet of an earlier year.
 
     :func:`from_dict` makes the same worksheet of it: what is not an answer is passed over.
 
-    Raises what :meth:`Worksheet.remarks` raises.
+    Raises what :func:`to_dict` raises.
     """
-    remarks = worksheet.remarks(previous)
     return {
         **to_dict(worksheet),
         "status": {field.name: field.status.value for field in worksheet.fields()},
@@ -110,7 +112,18 @@ def _plain(value: Any) -> Any:
 # --- types ------------------------------------------------------------------------------------------------
 
 
-def problems_of(worksheet: Worksheet) -> list[str]:
+def check_types(worksheet: WorksheetContent) -> None:
+    """Do nothing if every value is of its field's type.
+
+    Raises:
+        StructureError: If one is not; it names all of them, and no value.
+    """
+    problems = problems_of(worksheet)
+    if problems:
+        raise StructureError(type(worksheet).__name__, problems)
+
+
+def problems_of(worksheet: WorksheetContent) -> list[str]:
     """Give a ``message @ attribute`` for every value that is not of its field's type."""
     problems = [] if _is_year(worksheet, worksheet.year) else [f"{_no_year(worksheet)} @ year"]
     for field in worksheet.fields():
@@ -118,11 +131,11 @@ def problems_of(worksheet: Worksheet) -> list[str]:
     return problems
 
 
-def _is_year(form: Worksheet | type[Worksheet], year: object) -> bool:
+def _is_year(form: WorksheetContent | type[WorksheetContent], year: object) -> bool:
     return isinstance(year, int) and not isinstance(year, bool) and year in form.years()
 
 
-def _no_year(form: Worksheet | type[Worksheet]) -> str:
+def _no_year(form: WorksheetContent | type[WorksheetContent]) -> str:
     years = form.years()
     return f"not a year of form {form.form} ({years[0]}-{years[-1]})"
 

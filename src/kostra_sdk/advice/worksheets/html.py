@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from kostra_sdk.advice.worksheets.base import Worksheet
+    from kostra_sdk.advice.worksheets.content import WorksheetContent
     from kostra_sdk.advice.worksheets.fields import WorksheetField
     from kostra_sdk.advice.worksheets.remarks import WorksheetRemark
 
@@ -53,15 +53,14 @@ _OURS: Final = "vår egen kontroll"
 _THEIRS: Final = "dokumentert for skjemaet"
 
 
-def render_html(worksheet: Worksheet, previous: Worksheet | None = None) -> str:
+def render_html(
+    worksheet: WorksheetContent, remarks: Sequence[WorksheetRemark], previous: WorksheetContent | None = None
+) -> str:
     """Render `worksheet` as one HTML page that needs nothing from outside itself and has no script.
 
     With `previous`, the figures of an earlier year stand beside this year's.
     The page holds the contact person's name, e-mail address and telephone number where they are filled in.
-
-    Raises what :meth:`Worksheet.remarks` raises.
     """
-    remarks = worksheet.remarks(previous)
     title = f"Arbeidsark for skjema {worksheet.form}, {worksheet.year}"
     body = [
         *_head(worksheet, remarks, title),
@@ -85,7 +84,7 @@ def summary(remarks: Sequence[WorksheetRemark]) -> str:
     return " og ".join(counted) or "Ingen feil og ingen advarsler"
 
 
-def _head(worksheet: Worksheet, remarks: Sequence[WorksheetRemark], title: str) -> Iterator[str]:
+def _head(worksheet: WorksheetContent, remarks: Sequence[WorksheetRemark], title: str) -> Iterator[str]:
     gravest = max((remark.severity for remark in remarks), default=Severity.OK)
     tone = "error" if gravest.blocks else "warning" if gravest is Severity.WARNING else "ok"
     yield "<header>"
@@ -98,7 +97,7 @@ def _head(worksheet: Worksheet, remarks: Sequence[WorksheetRemark], title: str) 
     yield "</header>"
 
 
-def _titled(worksheet: Worksheet) -> str:
+def _titled(worksheet: WorksheetContent) -> str:
     """Give the official title, with the year where it ends in a day."""
     return worksheet.title + (str(worksheet.year) if worksheet.title.endswith(".") else "")
 
@@ -129,7 +128,9 @@ def _remark(remark: WorksheetRemark) -> str:
 # --- answers ----------------------------------------------------------------------------------------------
 
 
-def _answers(worksheet: Worksheet, previous: Worksheet | None, remarks: Sequence[WorksheetRemark]) -> Iterator[str]:
+def _answers(
+    worksheet: WorksheetContent, previous: WorksheetContent | None, remarks: Sequence[WorksheetRemark]
+) -> Iterator[str]:
     yield "<main>"
     yield f'<p class="blank-rule">{_BLANK}</p>'
     for count, (part, fields) in enumerate(groupby(worksheet.fields(), key=lambda field: field.part), start=1):
@@ -153,7 +154,10 @@ def _answers(worksheet: Worksheet, previous: Worksheet | None, remarks: Sequence
 
 
 def _row(
-    field: WorksheetField, worksheet: Worksheet, previous: Worksheet | None, remarks: Sequence[WorksheetRemark]
+    field: WorksheetField,
+    worksheet: WorksheetContent,
+    previous: WorksheetContent | None,
+    remarks: Sequence[WorksheetRemark],
 ) -> Iterator[str]:
     value = getattr(worksheet, field.name)
     before = None if previous is None else getattr(previous, field.name)
@@ -226,7 +230,7 @@ def _status(field: WorksheetField, year: int) -> str:
 # --- legend -----------------------------------------------------------------------------------------------
 
 
-def _legend(worksheet: Worksheet) -> Iterator[str]:
+def _legend(worksheet: WorksheetContent) -> Iterator[str]:
     yield '<section aria-labelledby="legend">'
     yield '<h2 id="legend">Hvor sikkert det er at skjemaet har feltet</h2>'
     yield '<dl class="legend">'
@@ -247,7 +251,7 @@ def _legend(worksheet: Worksheet) -> Iterator[str]:
     yield "</section>"
 
 
-def _foot(worksheet: Worksheet) -> Iterator[str]:
+def _foot(worksheet: WorksheetContent) -> Iterator[str]:
     filled = any(getattr(worksheet, field.name) is not None for field in worksheet.fields() if field.personal)
     personal = " Arket inneholder navn eller kontaktopplysninger; oppbevar det deretter." if filled else ""
     where = "" if worksheet.region is None else f" for {place(worksheet.region, worksheet.year)}"

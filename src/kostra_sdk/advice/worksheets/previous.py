@@ -16,7 +16,7 @@ from kostra_sdk.advice.worksheets.remarks import RemarkKind, note, warning, writ
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kostra_sdk.advice.worksheets.base import Worksheet
+    from kostra_sdk.advice.worksheets.content import WorksheetContent
     from kostra_sdk.advice.worksheets.fields import WorksheetField
     from kostra_sdk.advice.worksheets.remarks import WorksheetRemark
 
@@ -47,7 +47,7 @@ LARGE: Final = {
 """What is a large change from one year to the next, in our judgement."""
 
 
-def previous_remarks(worksheet: Worksheet, previous: Worksheet) -> Iterator[WorksheetRemark]:
+def previous_remarks(worksheet: WorksheetContent, previous: WorksheetContent) -> Iterator[WorksheetRemark]:
     """Remark on figures that differ much from an earlier year's, and on what was answered then and is blank now."""
     whose = {worksheet.kommunenummer, previous.kommunenummer} - {None}
     if len(whose) > 1:

@@ -19,7 +19,7 @@ from kostra_sdk.report.text import number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kostra_sdk.advice.worksheets.base import Worksheet
+    from kostra_sdk.advice.worksheets.content import WorksheetContent
     from kostra_sdk.advice.worksheets.fields import WorksheetField
 
 __all__ = [
@@ -104,7 +104,7 @@ _MUST: Final = "Feltet er obligatorisk og står tomt."
 _SHOULD: Final = "Feltet står tomt. Det er obligatorisk i skjema 7B; om det er det her, er ikke kjent."
 
 
-def shared_remarks(worksheet: Worksheet) -> Iterator[WorksheetRemark]:
+def shared_remarks(worksheet: WorksheetContent) -> Iterator[WorksheetRemark]:
     """Judge each field by itself, and whose worksheet it is."""
     for field in worksheet.fields():
         value = getattr(worksheet, field.name)
@@ -146,7 +146,7 @@ def _number_remarks(field: WorksheetField, value: object, row: str = "") -> Iter
         yield blocking(field.name, RemarkKind.LOGIC, row + _DECIMALS.format(value=written(value)))
 
 
-def _whose(worksheet: Worksheet) -> Iterator[WorksheetRemark]:
+def _whose(worksheet: WorksheetContent) -> Iterator[WorksheetRemark]:
     kommune, bydel = worksheet.kommunenummer, worksheet.bydelsnummer
     if kommune is not None:
         if not _is_digits(kommune, 4):

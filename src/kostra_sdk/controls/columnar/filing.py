@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kostra_sdk.controls.columnar.blocks import Block, Places
-    from kostra_sdk.controls.findings import Ledger
+    from kostra_sdk.controls.ledger import Ledger
 
 __all__ = ["Filing"]
 

@@ -17,8 +17,9 @@ from kostra_sdk.controls.columnar.integers import Scratch
 from kostra_sdk.controls.columnar.keys import COMPARED, Keys
 from kostra_sdk.controls.columnar.tally import ColumnTally
 from kostra_sdk.controls.columnar.trees import NotCovered, compile_columns, compile_tests, numbers_read
-from kostra_sdk.controls.findings import Ledger
+from kostra_sdk.controls.findings import Findings
 from kostra_sdk.controls.judge import BadLine, Judgement
+from kostra_sdk.controls.ledger import Ledger
 from kostra_sdk.controls.specialise import specialise
 from kostra_sdk.generations import JAVA
 from kostra_sdk.report.model import Severity
@@ -103,9 +104,9 @@ class ColumnJudge:
             if tally:
                 tally.add(self._measure(cells, *said))
         if bad:
-            return Judgement(records, Ledger(edition, said).close(), Severity.OK, tuple(bad), ())
+            return Judgement(records, Findings.of(Ledger(edition, said)), Severity.OK, tuple(bad), ())
         filing.flush()
         keys.share(ledger)
-        findings = ledger.close()
+        findings = Findings.of(ledger)
         statistics = tally.result() if tally and not findings.severity.blocks else ()
         return Judgement(records, findings, findings.severity, (), statistics)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kostra_sdk.controls.findings import Mark
+from kostra_sdk.controls.ledger import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kostra_sdk.controls.columnar.cells import Cells, Column
     from kostra_sdk.controls.columnar.texts import Text
     from kostra_sdk.controls.edition import Edition
-    from kostra_sdk.controls.findings import Ledger
+    from kostra_sdk.controls.ledger import Ledger
 
 __all__ = ["COMPARED", "Keys"]
 

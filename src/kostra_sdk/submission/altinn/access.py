@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 from kostra_sdk.submission.delivery import Delivery
-from kostra_sdk.submission.maskinporten import Grant, SystemUser
+from kostra_sdk.submission.grants import Grant, SystemUser
 from kostra_sdk.submission.token_cache import TokenSource
 
 if TYPE_CHECKING:
