@@ -122,7 +122,7 @@ def deliver(extract: Path, *, form: str, year: int, region: str) -> str:
 
     with Simulator(decrypt=opened) as simulator, Http() as http, empty_outbox() as outbox:
         channel = app_channel(simulator, http, form=form, year=year)
-        delivery = Delivery(environment=Environment.TEST, org_number=MUNICIPALITY, form=form, year=year, region=region)
+        delivery = Delivery(environment=Environment.TEST, sender=MUNICIPALITY, form=form, year=year, region=region)
         simulator.faults.add("lost-answer", on="data.create")
         ticket = outbox.enqueue(delivery, extract, channel, receivers=[receiver])
         worker = Worker(outbox, [channel], environment=Environment.TEST, clock=SystemClock(), policy=SHORT_PAUSES)

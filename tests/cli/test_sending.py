@@ -22,8 +22,8 @@ from kostra_sdk.submission.errors import (
     UnknownOutcome,
 )
 from tests.cli.running import document, kostra
-from tests.submission.doubles import ManualClock
-from tests.submission.outbox.doubles import Receiver, ScriptedChannel
+from tests.submission.doubles import MUNICIPALITY, ManualClock
+from tests.submission.outbox.doubles import Receiver, ScriptedChannel, accounts
 from tests.submission.workshop import REGION, Workshop, admitted, workshop
 
 if TYPE_CHECKING:
@@ -96,9 +96,31 @@ def test_the_name_of_a_file_tells_what_it_is(shop: Workshop, channel: ScriptedCh
     assert len(channel.receiver.uploads) == 3
 
 
+def test_the_accounts_are_sent_for_their_organisation(
+    shop: Workshop, channel: ScriptedChannel, monkeypatch: pytest.MonkeyPatch, clock: ManualClock
+) -> None:
+    """The file's name tells whom it is for, or the option does; sender and organisation are told apart."""
+    monkeypatch.setattr(options, "doubles", lambda: {"clock": clock, "channels": {("0J", None): channel}})
+    numbers = ("974652277", "817920632")
+    named, plain = shop.folder / f"0J_2026_{REGION}_{numbers[0]}.dat", shop.folder / f"0J_2026_{REGION}.dat"
+    for path, number in zip((named, plain), numbers, strict=True):
+        accounts(number, year=2026).write(path)
+    said = [
+        document("send", kostra("send", named, "--settings", shop.settings_file, "--json")),
+        document("send", kostra("send", plain, "--settings", shop.settings_file, "--org-number", numbers[1], "--json")),
+    ]
+    sent = [each["submissions"][0] for each in said]
+    assert [(each["state"], each["sender"], each["org_number"]) for each in sent] == [
+        ("accepted", MUNICIPALITY, number) for number in numbers
+    ]
+    told = kostra("status", "--settings", shop.settings_file).stdout
+    assert all(f"0J 2026 {REGION} {number}" in told for number in numbers)
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (("--org-number", "974652278"), "organisation number"),
         (("--part", "1/2"), "--announced"),
         (("--part", "en"), "en del som 1/2"),
         (("--part", "3/2", "--announced", "2027-01-02"), "part 3 of 2"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.simulator.sender import KOMMUNE, Sender, synthetic
+from tests.submission.outbox.doubles import accounts
 
 if TYPE_CHECKING:
     import httpx
@@ -75,7 +76,7 @@ def test_a_file_is_delivered_and_fetched(sim: Simulator, sender: Sender) -> None
     ]
     (delivery,) = sim.deliveries
     assert (delivery.channel, delivery.accepted, delivery.id) == ("altinn-broker", True, transfer)
-    assert delivery.key == (KOMMUNE, "11F", 2026, "030100")
+    assert delivery.key == (KOMMUNE, "11F", 2026, "030100", "")
 
 
 def test_a_file_that_the_controls_stop_is_fetched_all_the_same(sim: Simulator, sender: Sender) -> None:
@@ -90,6 +91,16 @@ def test_properties_that_say_nothing_are_rejected(sim: Simulator, sender: Sender
     """Without form, year and region there is nothing to judge by."""
     upload(sender, made(sender, propertyList=None))
     assert [delivery.accepted for delivery in sim.deliveries] == [False]
+
+
+def test_properties_say_whom_the_file_is_for(sim: Simulator, sender: Sender) -> None:
+    """The organisation of the accounts is the one that is told, not the one that sends."""
+    content = accounts("974652277", year=2026).to_bytes()
+    said = {"skjema": "0J", "aar": "2026", "region": "460100", "orgnr": "974652277"}
+    upload(sender, made(sender, propertyList=said), content)
+    (delivery,) = sim.deliveries
+    assert (delivery.accepted, delivery.sender, delivery.org_number) == (True, KOMMUNE, "974652277")
+    assert sim.deliveries.of(*delivery.key) == (delivery,)
 
 
 def test_while_the_reception_is_closed_files_lie_in_broker(sim: Simulator, sender: Sender) -> None:

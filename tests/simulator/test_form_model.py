@@ -21,14 +21,20 @@ def test_the_fields_are_read(kind: str, tick: str, expected: bool) -> None:
     """Year, region, tick and unit are found in either form, whatever the namespace."""
     content = model(participants=tick, unit="NAV", kind=kind)
     said = read_model(content, f"application/{kind}; charset=utf-8", FIELDS)
-    assert said == FormModel(2026, "030100", has_participants=expected, unit="NAV")
+    assert said == FormModel(2026, "030100", has_participants=expected, unit="NAV", org_number=None)
+
+
+def test_the_organisation_is_read() -> None:
+    """Whom the accounts are for is told beside the rest."""
+    content = b"<skjema><SkjemaData><orgnr>974652277</orgnr></SkjemaData></skjema>"
+    assert read_model(content, "application/xml", FIELDS).org_number == "974652277"
 
 
 @pytest.mark.parametrize(("content", "kind"), [(b"<skjema />", "xml"), (b"{}", "json"), (b"[]", "json")])
 def test_what_is_not_said_is_none(content: bytes, kind: str) -> None:
     """An empty model says nothing, and is taken to have participants."""
     said = read_model(content, f"application/{kind}", FIELDS)
-    assert said == FormModel(None, None, has_participants=True, unit=None)
+    assert said == FormModel(None, None, has_participants=True, unit=None, org_number=None)
 
 
 @pytest.mark.parametrize(

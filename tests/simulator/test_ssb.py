@@ -40,7 +40,7 @@ def test_an_accepted_extract_is_told_and_counted(sim: Simulator, sender: Sender)
     assert told["rapport"]["alvorlighetsgrad"] == "Suksess"
     assert sender.instance(sent)["status"]["substatus"]["label"] == "Godkjent"
     (delivery,) = sim.deliveries
-    assert delivery.key == (KOMMUNE, "11F", 2026, "NAV Gamle Oslo")
+    assert delivery.key == (KOMMUNE, "11F", 2026, "NAV Gamle Oslo", "")
     assert delivery.region == REGION
     assert delivery.sha256 == hashlib.sha256(b" ").hexdigest()
     assert (delivery.accepted, delivery.encrypted, delivery.id) == (True, False, sent)
@@ -94,7 +94,7 @@ def test_what_is_delivered_twice_is_told(sim: Simulator, sender: Sender) -> None
     for unit in ("A", "B", "A"):
         sender.send(unit=unit)
     deliveries = sim.deliveries
-    key = (KOMMUNE, "11F", 2026, "A")
+    key = (KOMMUNE, "11F", 2026, "A", "")
     assert deliveries.counts()[key] == 2
     assert deliveries.doubled() == (key,)
     assert [delivery.number for delivery in deliveries.of(*key)] == [1, 3]

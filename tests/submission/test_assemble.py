@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 import pytest
 
-from kostra_sdk import Extract, JaNei, Kjonn, Severity, Sosialhjelp
+from kostra_sdk import Extract, JaNei, Kjonn, Severity, Sosialhjelp, check
 from kostra_sdk.envelope import decrypt_bytes
 from kostra_sdk.envelope.errors import CertificateExpired, IncompleteRules
 from kostra_sdk.errors import UsageError
 from kostra_sdk.report.altinn import SEVERITIES
-from kostra_sdk.simulator import Simulator
+from kostra_sdk.simulator import App, Simulator
 from kostra_sdk.submission.altinn import AltinnApp, AltinnBroker
 from kostra_sdk.submission.assemble import assemble, load_receivers
 from kostra_sdk.submission.channel import EncryptionPolicy, State
@@ -24,7 +25,7 @@ from kostra_sdk.submission.secret import SecretMissing
 from kostra_sdk.submission.settings import Settings
 from tests.envelope import pki
 from tests.submission.doubles import MUNICIPALITY, VENDOR, FakeNetwork, ManualClock, answer, rsa_key
-from tests.submission.outbox.doubles import Receiver, ScriptedChannel
+from tests.submission.outbox.doubles import Receiver, ScriptedChannel, accounts
 from tests.submission.workshop import CLIENT, KID, REGION, Workshop, admitted, workshop
 
 if TYPE_CHECKING:
@@ -87,7 +88,44 @@ def test_one_call_delivers(tmp_path: Path) -> None:
             assert done.state is State.ACCEPTED
             assert [each.kind for each in sending.outbox.receipts(ticket.id)][:2] == ["archive", "feedback"]
         (delivered,) = simulator.deliveries.accepted
-        assert (delivered.org_number, delivered.region, delivered.reference) == (MUNICIPALITY, REGION, done.reference)
+        assert (delivered.sender, delivered.region, delivered.reference) == (MUNICIPALITY, REGION, done.reference)
+
+
+def test_the_accounts_are_delivered_once_for_each_enterprise(tmp_path: Path) -> None:
+    """The municipality sends, and the file is for the enterprise: both of two arrive, and neither a second time."""
+    with Simulator(apps=[App(id="ssb/sim-0j-2026", form="0J", year=2026)]) as simulator:
+        admitted(simulator)
+        shop = workshop(tmp_path, simulator.url)
+        shop.add_accounts()
+        enterprises = ("974652277", "817920632")
+        with assemble(shop.settings) as sending:
+            for number in enterprises:
+                extract = accounts(number, year=2026)
+                delivery = sending.delivery(form="0J", year=2026, region=REGION, org_number=number)
+                ticket = sending.enqueue(delivery, extract)
+                sending.worker.run_until_idle()
+                assert sending.outbox.ticket(ticket.id).state is State.ACCEPTED
+                with pytest.raises(AlreadySubmitted) as refused:
+                    sending.enqueue(delivery, extract)
+                assert refused.value.first == ticket.id
+        delivered = [(each.sender, each.org_number, each.severity) for each in simulator.deliveries.accepted]
+        assert delivered == [(MUNICIPALITY, number, "OK") for number in enterprises]
+        assert not simulator.deliveries.rejected
+        assert not simulator.deliveries.doubled()
+
+
+def test_the_accounts_of_a_quarter_are_judged_by_it(tmp_path: Path) -> None:
+    """The quarter is the form name's on both sides, and the municipality's own accounts are for no organisation."""
+    with Simulator(apps=[App(id="ssb/sim-0bk2-2026", form="0BK2", year=2026)]) as simulator:
+        admitted(simulator)
+        shop = workshop(tmp_path, simulator.url)
+        shop.add_accounts("0BK2")
+        with assemble(shop.settings) as sending:
+            delivery = sending.delivery(form="0BK2", year=2026, region=REGION)
+            ticket = sending.enqueue(delivery, accounts(form="0BK2", year=2026))
+            sending.worker.run_until_idle()
+            assert sending.outbox.ticket(ticket.id).state is State.ACCEPTED
+        assert [(each.form, each.org_number) for each in simulator.deliveries.accepted] == [("0BK2", "")]
 
 
 def test_the_settings_say_where_each_form_goes(shop: Workshop) -> None:
@@ -255,6 +293,28 @@ def test_a_second_opinion_is_asked_of_the_very_bytes(shop: Workshop, monkeypatch
         with pytest.raises(GateClosed) as caught:
             sending.enqueue(delivery, extract, opinion=refused)
     assert caught.value.controls == ("Kontroll X",)
+
+
+@pytest.mark.parametrize(
+    ("form", "org_number", "asked"),
+    [("0J", "974652277", "974652277"), ("0B", "", None), ("11F", "", "971526920")],
+)
+def test_ssb_is_asked_for_whom_the_file_is(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch, form: str, org_number: str, asked: str | None
+) -> None:
+    """The accounts tell it of each line, so it is the enterprise's or none; else the municipality's is good enough."""
+    monkeypatch.setenv("KOSTRA_TEST_API_KEY", "key")
+    shop.change({f'org_number = "{MUNICIPALITY}"': 'org_number = "971526920"'})
+    extract = blocked() if form == "11F" else accounts(org_number or None, form=form, year=2026).to_bytes()
+    report = check(extract, form=form, year=2026, region=REGION, org_number=org_number or None)
+    network = FakeNetwork(answer(200, json.loads(report.to_altinn())))
+    with assemble(shop.settings, clock=ManualClock(), transport=network) as sending:
+        opinion = sending.second_opinion(
+            sending.delivery(form=form, year=2026, region=REGION, org_number=org_number), extract
+        )
+    assert not opinion.differences
+    assert isinstance(network.requests[0].body, bytes)
+    assert json.loads(network.requests[0].body)["respondent"].get("orgnr") == asked
 
 
 def blocked() -> bytes:

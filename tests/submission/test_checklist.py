@@ -29,7 +29,7 @@ def test_what_is_to_be_sent_is_told() -> None:
         "Skjema": "11F (Økonomisk sosialhjelp)",
         "Rapporteringsår": "2026",
         "Region": "030105 Oslo - Oslove, bydel Frogner",
-        "Organisasjonsnummer": "310000019",
+        "Avsender": "310000019",
         "Skal rapportere": "Nei",
         "Fil": "11F_2026_030105.dat",
         "Størrelse": "1 byte",
@@ -64,10 +64,11 @@ def test_the_tick_is_told(has_participants: bool, answer: str) -> None:
 
 
 def test_what_is_special_is_told() -> None:
-    """Unit, part, quarter and a delivery that replaces another are there where they are."""
-    facts = dict(
-        checklist(unit="nav", part=Part(1, 2, told()), quarter="2", resubmission=Resubmission("a reason", told())).facts
-    )
+    """Organisation, unit, part, quarter and a delivery that replaces another are there where they are."""
+    replacing = Resubmission("a reason", told())
+    part = Part(1, 2, told())
+    facts = dict(checklist(org_number="974652277", unit="nav", part=part, quarter="2", resubmission=replacing).facts)
+    assert facts["Organisasjonsnummer"] == "974652277"
     assert facts["Enhet"] == "nav"
     assert facts["Del"] == "1 av 2, varslet SSB 20.1.2027 kl. 10.00"
     assert facts["Rapporteringsår"] == "2026, 2. kvartal"

@@ -106,11 +106,19 @@ def test_a_year_has_no_quarter_but_a_blank() -> None:
     assert json.loads(network.requests[0].body)["respondent"]["kvartal"] == " "
 
 
-@pytest.mark.parametrize("number", [None, "", "310000019", "99999999", "99999999a", "٩٩٩٩٩٩٩٩٩"])
+@pytest.mark.parametrize("number", [None, "310000019", "99999999", "99999999a", "٩٩٩٩٩٩٩٩٩"])
 def test_an_organisation_number_that_the_api_refuses_is_not_sent(number: str | None) -> None:
     """Synthetic organisations and none at all are found before SSB is asked."""
     with pytest.raises(UsageError, match="8 or 9"):
         api(d.FakeNetwork()).second_opinion(b.report(), DATA, correlation_id=d.CORRELATION, org_number=number)
+
+
+def test_none_may_be_said() -> None:
+    """The accounts of a municipality are for no organisation, and the question says none."""
+    network = d.FakeNetwork(altinn(REPORT))
+    api(network).second_opinion(REPORT, DATA, correlation_id=d.CORRELATION, org_number="")
+    assert isinstance(network.requests[0].body, bytes)
+    assert "orgnr" not in json.loads(network.requests[0].body)["respondent"]
 
 
 def test_years_before_the_api_are_not_sent() -> None:

@@ -21,7 +21,8 @@ from kostra_sdk.submission.dry_run import DryRun, dry_run
 from kostra_sdk.submission.errors import AlreadySubmitted
 from kostra_sdk.submission.gate import GateClosed
 from tests.envelope import pki
-from tests.submission.doubles import ManualClock, pem, rsa_key
+from tests.submission.doubles import MUNICIPALITY, ManualClock, pem, rsa_key
+from tests.submission.outbox.doubles import accounts
 from tests.submission.test_assemble import enterprise, with_broker
 from tests.submission.workshop import REGION, Workshop, admitted, workshop
 
@@ -72,6 +73,22 @@ def test_the_requests_are_those_that_are_sent(tmp_path: Path) -> None:
         sent = [shape(record.method, record.path) for record in simulator.requests]
     assert len(dry) > 10
     assert sent[: len(dry)] == dry
+
+
+def test_the_accounts_of_an_enterprise_are_tried(shop: Workshop) -> None:
+    """A dry run judges the file for the enterprise, sends as the municipality, and tells the app for whom it is."""
+    shop.add_accounts()
+    data = shop.folder / "accounts.dat"
+    accounts("974652277", year=2026).write(data)
+    with assemble(shop.settings) as sending:
+        delivery = sending.delivery(form="0J", year=2026, region=REGION, org_number="974652277")
+    written = dry_run(shop.settings, delivery, data, shop.folder / "dry", clock=ManualClock(pki.NOW))
+    assert written.package.name == f"0J_2026_{REGION}_974652277.dat"
+    asked = requests(written)
+    model = next(each for each in asked if each["url"].endswith("dataType=skjema"))
+    assert b"<orgnr>974652277</orgnr>" in (written.folder / model["body"]["file"]).read_bytes()
+    claims = asked[0]["body"]["claims"]["authorization_details"][0]
+    assert claims["systemuser_org"]["ID"] == f"0192:{MUNICIPALITY}"
 
 
 def test_nothing_is_sent_and_no_outbox_is_made(shop: Workshop) -> None:

@@ -44,10 +44,10 @@ def test_the_receiver_reads_what_was_said(kind: ModelFormat, sent: Delivery) -> 
 @pytest.mark.parametrize("kind", list(ModelFormat))
 def test_all_of_a_delivery_can_be_said(kind: ModelFormat) -> None:
     """Every word that is promised is filled in."""
-    text = "{form} {year} {quarter} {region} {unit} {part} {org_number} {participants}"
-    sent = delivery(quarter="1", unit="nav", part=Part(1, 2, told()))
+    text = "{form} {year} {quarter} {region} {unit} {part} {sender} {org_number} {participants}"
+    sent = delivery(quarter="1", org_number="974652277", unit="nav", part=Part(1, 2, told()))
     made = model(kind, fields={"a": text}, no="N")(sent)
-    assert b"11F 2026 1 030100 nav 1/2 310000019 N" in made.content
+    assert b"11F 2026 1 030100 nav 1/2 310000019 974652277 N" in made.content
 
 
 def test_what_ssb_has_filled_in_stays() -> None:

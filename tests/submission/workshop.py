@@ -115,6 +115,12 @@ class Workshop:
         Extract.empty(form=form, year=year, region=region).write(path)
         return path
 
+    def add_accounts(self, form: str = "0J") -> None:
+        """Let a form of the accounts go to an app, whose form model says which organisation it is for."""
+        text = _SETTINGS[_SETTINGS.index('[channel."11F"]') : _SETTINGS.index('[channel."11CF"]')]
+        text = text.format_map({}).replace("11F", form).replace("11f", form.lower())
+        self.add(text.replace('"SkjemaData/enhet" = "{unit}"', '"SkjemaData/orgnr" = "{org_number}"'))
+
     def change(self, changes: Mapping[str, str]) -> None:
         """Replace texts of the settings file, each of which is there."""
         text = self.settings_file.read_text()

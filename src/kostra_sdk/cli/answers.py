@@ -218,6 +218,7 @@ def ticket_as_data(ticket: Ticket) -> dict[str, Any]:
         "region": delivery.region,
         "unit": delivery.unit,
         "part": str(delivery.part or ""),
+        "sender": delivery.sender,
         "org_number": delivery.org_number,
         "resubmission": delivery.resubmission is not None,
         "reference": ticket.reference,
@@ -263,7 +264,9 @@ def reason_of(ticket: Ticket) -> str:
 def ticket_as_line(ticket: Ticket) -> tuple[str, ...]:
     """Write how a submission stands, in columns."""
     delivery = ticket.delivery
-    whose = " ".join(filter(None, (delivery.form, f"{delivery.year}", delivery.region, delivery.unit)))
+    whose = " ".join(
+        filter(None, (delivery.form, f"{delivery.year}", delivery.region, delivery.org_number, delivery.unit))
+    )
     part = f" del {delivery.part}" if delivery.part else ""
     return (ticket.id, whose + part, STATES[ticket.state.value], ticket.reference, reason_of(ticket))
 

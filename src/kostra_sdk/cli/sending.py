@@ -50,6 +50,7 @@ __all__ = ["resume", "send", "status"]
 @click.option("--year", type=int, metavar="ÅR", help="Rapporteringsåret.")
 @click.option("--region", metavar="SEKS SIFFER", help="Kommune og bydel, 00 uten bydel, som 460100.")
 @click.option("--quarter", type=click.Choice(["1", "2", "3", "4"]), help="Kvartalet, der det rapporteres kvartalsvis.")
+@click.option("--org-number", metavar="NI SIFFER", help="Organisasjonsnummeret, der det rapporteres for et.")
 @click.option("--unit", metavar="NAVN", help="Enheten, der flere i kommunen leverer hvert sitt, som nav.")
 @click.option("--part", callback=part, metavar="1/2", help="Hvilken del av en delt leveranse.")
 @click.option("--announced", type=DAY, callback=day, metavar="ÅÅÅÅ-MM-DD", help="Når SSB fikk vite om delingen.")
@@ -108,7 +109,7 @@ def send(
 
 def _delivery(sending: Assembly, path: str, files: int, what: dict[str, Any]) -> Delivery:
     """Say what a file is, by the options and its name."""
-    from kostra_sdk.submission.naming import Named, read_name
+    from kostra_sdk.extract.naming import Named, read_name
 
     named = read_name(path)
     form, year, region = what["form"], what["year"], what["region"]
@@ -124,6 +125,7 @@ def _delivery(sending: Assembly, path: str, files: int, what: dict[str, Any]) ->
         year=year or named.year,
         region=region or named.region,
         quarter=what["quarter"] or named.quarter,
+        org_number=what["org_number"] or named.org_number,
         unit=what["unit"] or named.unit,
         part=_part_of(what["part"] or named.part, what["announced"]),
         has_participants=not what["no_participants"],

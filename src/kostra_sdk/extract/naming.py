@@ -15,7 +15,7 @@ __all__ = ["Named", "read_name"]
 
 _NAME: Final = re.compile(
     r"(?P<form>[0-9]+[A-Z]+(?:K[1-4])?)_(?P<year>20[0-9]{2})(K(?P<quarter>[1-4]))?_(?P<region>[0-9]{6})"
-    r"(_(?P<unit>[A-Za-z0-9-]+))??(_(?P<number>[0-9]+)av(?P<of>[0-9]+))?"
+    r"(_(?P<org_number>[0-9]{9}))?(_(?P<unit>[A-Za-z0-9-]+))??(_(?P<number>[0-9]+)av(?P<of>[0-9]+))?"
 )
 
 
@@ -27,6 +27,7 @@ class Named:
     year: int
     region: str
     quarter: str = ""
+    org_number: str = ""
     unit: str = ""
     part: tuple[int, int] | None = None
     """Which one of how many."""
@@ -43,6 +44,7 @@ def read_name(path: str | PathLike[str]) -> Named | None:
         year=int(found["year"]),
         region=found["region"],
         quarter=found["quarter"] or "",
+        org_number=found["org_number"] or "",
         unit=found["unit"] or "",
         part=(int(number), int(of)) if number else None,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tomllib
 from datetime import date
 from itertools import zip_longest
@@ -25,7 +24,6 @@ __all__ = ["PATTERNS", "JobsError", "UnnamedFile", "jobs_in", "read_jobs"]
 PATTERNS: Final = ("*.dat", "*.xml")
 """Which files of a folder are extracts, unless it is said otherwise."""
 
-_ORG_NUMBER: Final = re.compile(r"[0-9]{9}")
 _NEEDED: Final = frozenset({"file", "form", "year", "region"})
 _KINDS: Final[Mapping[str, type]] = {
     "file": str,
@@ -99,7 +97,7 @@ def _named(path: Path, root: Path) -> Job | UnnamedFile:
         year=named.year,
         region=named.region,
         quarter=named.quarter or None,
-        org_number=named.unit if _ORG_NUMBER.fullmatch(named.unit) else None,
+        org_number=named.org_number or None,
         has_participants=path.stat().st_size != 1,
         label=path.relative_to(root).as_posix(),
     )

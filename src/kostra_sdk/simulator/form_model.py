@@ -30,6 +30,7 @@ class FormModel:
     has_participants: bool
     """Taken for granted where the model does not say."""
     unit: str | None
+    org_number: str | None
 
 
 def read_model(content: bytes, content_type: str, fields: FormFields) -> FormModel:
@@ -50,6 +51,7 @@ def read_model(content: bytes, content_type: str, fields: FormFields) -> FormMod
         region=found["region"],
         has_participants=participants is None or participants.lower() in _YES,
         unit=found["unit"],
+        org_number=found["org_number"],
     )
 
 

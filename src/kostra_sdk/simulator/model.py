@@ -98,6 +98,7 @@ class FormFields:
     region: str = "SkjemaData/region"
     participants: str = "SkjemaData/skalRapportere"
     unit: str = "SkjemaData/enhet"
+    org_number: str = "SkjemaData/orgnr"
 
 
 def _app_id(_app: App, _attribute: attrs.Attribute[str], value: str) -> None:
@@ -286,12 +287,15 @@ class Delivery:
     number: int
     """Counted from 1, in the order they were judged."""
     channel: Literal["altinn-app", "altinn-broker"]
-    org_number: str
+    sender: str
+    """The organisation number of who sends."""
     form: str
     year: int
     unit: str
     """The part of the municipality that sends; the region where nothing else is said."""
     region: str
+    org_number: str
+    """The organisation that the file is for; empty where it is for none."""
     id: str
     """The instance or file transfer it came as."""
     reference: str
@@ -311,9 +315,9 @@ class Delivery:
     """The id of the delivery it is a correction of."""
 
     @property
-    def key(self) -> tuple[str, str, int, str]:
-        """What may be delivered once: organisation, form, year and unit."""
-        return self.org_number, self.form, self.year, self.unit
+    def key(self) -> tuple[str, str, int, str, str]:
+        """What may be delivered once: sender, form, year, unit and the organisation it is for."""
+        return self.sender, self.form, self.year, self.unit, self.org_number
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain JSON values."""
@@ -350,18 +354,18 @@ class Deliveries(Sequence[Delivery]):
         """Those SSB rejected."""
         return tuple(delivery for delivery in self._all if not delivery.accepted)
 
-    def of(self, org_number: str, form: str, year: int, unit: str) -> tuple[Delivery, ...]:
-        """Give all deliveries of one organisation, form, year and unit."""
-        wanted = (org_number, form, year, unit)
+    def of(self, sender: str, form: str, year: int, unit: str, org_number: str = "") -> tuple[Delivery, ...]:
+        """Give all deliveries of one sender, form, year and unit, for one organisation or for none."""
+        wanted = (sender, form, year, unit, org_number)
         return tuple(delivery for delivery in self._all if delivery.key == wanted)
 
-    def counts(self) -> Counter[tuple[str, str, int, str]]:
-        """Count the accepted deliveries that correct no other, by organisation, form, year and unit.
+    def counts(self) -> Counter[tuple[str, str, int, str, str]]:
+        """Count the accepted deliveries that correct no other, by :attr:`Delivery.key`.
 
         Exactly once means that every count is 1.
         """
         return Counter(delivery.key for delivery in self.accepted if delivery.corrects is None)
 
-    def doubled(self) -> tuple[tuple[str, str, int, str], ...]:
+    def doubled(self) -> tuple[tuple[str, str, int, str, str], ...]:
         """What was accepted more than once without being a correction."""
         return tuple(key for key, count in self.counts().items() if count > 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 
 from kostra_sdk.errors import KostraError
+from kostra_sdk.forms import find_form
 from kostra_sdk.report.report import Report
 from kostra_sdk.simulator.engine import Engine
 from kostra_sdk.simulator.form_model import FormModel, UnreadableModel, read_model
@@ -49,10 +50,13 @@ def is_envelope(content: bytes) -> bool:
 class Sender:
     """Who sends, for what, as the form or the file transfer's properties say."""
 
-    org_number: str
+    number: str
+    """The organisation number of who sends."""
     form: str
     year: int
     region: str | None
+    org_number: str | None
+    """The organisation that the file is for."""
     has_participants: bool
     unit: str | None
     encryption: Encryption
@@ -139,6 +143,7 @@ class SSB:
                 form=sender.form,
                 year=sender.year,
                 region=sender.region,
+                quarter=find_form(sender.form).quarter or None,
                 org_number=sender.org_number,
                 has_participants=sender.has_participants,
             )
@@ -167,7 +172,7 @@ class SSB:
         models = instance.of_type(app.model_type)
         attachments = instance.of_type(app.attachment_type)
         content = attachments[0].content if attachments else b""
-        said, reason = FormModel(None, None, has_participants=True, unit=None), ""
+        said, reason = FormModel(None, None, has_participants=True, unit=None, org_number=None), ""
         if len(models) != 1 or len(attachments) != 1:
             reason = "Skjema og uttrekk må være med, ett av hvert."
         else:
@@ -178,10 +183,11 @@ class SSB:
         if said.year not in {None, app.year}:
             reason = "Skjemaet er for et annet år."
         sender = Sender(
-            org_number=instance.org_number,
+            number=instance.org_number,
             form=app.form,
             year=app.year,
             region=said.region or self.state.regions.get(instance.org_number),
+            org_number=said.org_number,
             has_participants=said.has_participants,
             unit=said.unit,
             encryption=app.encryption,
@@ -223,10 +229,11 @@ class SSB:
         said = transfer.properties
         year = said.get("aar", "")
         sender = Sender(
-            org_number=transfer.sender.rpartition(":")[2],
+            number=transfer.sender.rpartition(":")[2],
             form=said.get("skjema", ""),
             year=int(year) if year.isascii() and year.isdigit() else 0,
             region=said.get("region"),
+            org_number=said.get("orgnr") or None,
             has_participants=said.get("skalRapportere", "ja").lower() != "nei",
             unit=said.get("enhet"),
             encryption="optional",
@@ -251,11 +258,12 @@ class SSB:
         delivery = Delivery(
             number=len(self.delivered) + 1,
             channel=channel,
-            org_number=sender.org_number,
+            sender=sender.number,
             form=sender.form,
             year=sender.year,
             unit=sender.unit or region,
             region=region,
+            org_number=sender.org_number or "",
             id=what,
             reference=what[-12:],
             sha256=hashlib.sha256(judgement.plaintext).hexdigest(),

@@ -238,26 +238,28 @@ class Assembly:
             receiver for name in names for receiver in valid_at(load_receivers(self.settings.receiver[name]), now=now)
         )
 
-    def delivery(
+    def delivery(  # noqa: PLR0913 - as many as a delivery is told by
         self,
         *,
         form: str,
         year: int,
         region: str,
         quarter: str = "",
+        org_number: str = "",
         unit: str = "",
         part: Part | None = None,
         has_participants: bool = True,
         resubmission: Resubmission | None = None,
     ) -> Delivery:
-        """Make a delivery of the municipality that the settings tell for the region."""
+        """Make a delivery; its sender is the municipality that the settings tell for the region."""
         return Delivery(
             environment=self.settings.environment,
-            org_number=self.settings.municipality_of(region).org_number,
+            sender=self.settings.municipality_of(region).org_number,
             form=find_form(form).name,
             year=year,
             region=region,
             quarter=quarter,
+            org_number=org_number,
             unit=unit,
             part=part,
             has_participants=has_participants,
@@ -303,13 +305,14 @@ class Assembly:
             year=delivery.year,
             region=delivery.region,
             quarter=delivery.quarter or None,
-            org_number=delivery.org_number,
+            org_number=delivery.org_number or None,
             has_participants=delivery.has_participants,
         )
         correlation_id = delivery.correlation_id or str(uuid4())
-        return self.control_api.second_opinion(
-            report, content, correlation_id=correlation_id, org_number=delivery.org_number
-        )
+        # The API wants to know who reports; in the forms that tell it of each line, that must be whom the file is for.
+        is_told = "org_number" in find_form(delivery.form).filled.values()
+        number = delivery.org_number if is_told else delivery.sender
+        return self.control_api.second_opinion(report, content, correlation_id=correlation_id, org_number=number)
 
     def requested_user(self, municipality: Municipality, unit: str = "") -> RequestedUser:
         """Make the request for a municipality's system user, or for that of one of its units."""

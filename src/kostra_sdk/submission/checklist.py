@@ -102,8 +102,10 @@ def _facts(delivery: Delivery, package: Package, deadlines: Deadlines | None) ->
         ("Skjema", delivery.form + title),
         ("Rapporteringsår", period),
         ("Region", _place(delivery)),
-        ("Organisasjonsnummer", delivery.org_number),
+        ("Avsender", delivery.sender),
     ]
+    if delivery.org_number:
+        facts.append(("Organisasjonsnummer", delivery.org_number))
     if delivery.environment.value == "test":
         facts.insert(0, ("OBS", "Dette er en prøve og skal ikke sendes til SSB."))
     if delivery.unit:

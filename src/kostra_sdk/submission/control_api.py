@@ -176,6 +176,7 @@ class ControlApi:
             data: The extract itself: its bytes, or a path.
             correlation_id: The id of the submission, or one of its own.
             org_number: Who reports, nine digits that begin with 8 or 9; by itself the report's.
+                Empty says that it is no organisation, as the accounts of a municipality have it.
 
         Raises:
             UsageError: The API takes no such year or organisation number.
@@ -270,17 +271,17 @@ def _stand(findings: _Sides) -> Stand:
 
 def _respondent(report: Report, org_number: str | None) -> dict[str, Any]:
     """Say who reports what, as the API wants it."""
-    number = org_number or report.org_number or ""
+    number = (report.org_number or "") if org_number is None else org_number
     if report.standard.year < FIRST_YEAR:
         raise UsageError(f"SSB's control API takes no year before {FIRST_YEAR}")
-    if not (len(number) == 9 and number.isascii() and number.isdigit() and number[0] in "89"):
+    if org_number != "" and not (len(number) == 9 and number.isascii() and number.isdigit() and number[0] in "89"):
         raise UsageError("SSB's control API wants an organisation number of nine digits that begins with 8 or 9")
     return {
         "aar": report.standard.year,
         "kvartal": report.quarter or NO_QUARTER,
         "skjema": report.standard.form,
         "region": report.region,
-        "orgnr": number,
+        **({"orgnr": number} if number else {}),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from kostra_sdk.errors import KostraError
+from kostra_sdk.extract.naming import read_name
 from kostra_sdk.submission.altinn import AltinnApp, AltinnBroker
 from kostra_sdk.submission.altinn.broker_calls import BrokerCalls
 from kostra_sdk.submission.altinn.session import Session
@@ -22,7 +23,6 @@ from kostra_sdk.submission.errors import (
     WaitError,
 )
 from kostra_sdk.submission.grants import Grant, SystemUser
-from kostra_sdk.submission.naming import read_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -148,7 +148,14 @@ def _try_size(sending: Assembly, results: Results, file: Path) -> None:
             results.caution("size", message, "name", subject=file.name, remedy="Call it as 11F_2026_460100.dat.")
             return
         channel = sending.channel(named.form, named.year)
-        delivery = sending.delivery(form=named.form, year=named.year, region=named.region, unit=named.unit)
+        delivery = sending.delivery(
+            form=named.form,
+            year=named.year,
+            region=named.region,
+            quarter=named.quarter,
+            org_number=named.org_number,
+            unit=named.unit,
+        )
         if isinstance(channel, AltinnApp):
             channel.preflight(delivery, _package(delivery, size))
         results.fine("size", f"{size} bytes can be sent", subject=file.name, bytes=size)

@@ -133,7 +133,7 @@ def _packed(
         year=delivery.year,
         region=delivery.region,
         quarter=delivery.quarter or None,
-        org_number=delivery.org_number,
+        org_number=delivery.org_number or None,
         has_participants=delivery.has_participants,
     )
     admit(report, hashlib.sha256(content).hexdigest(), overrides=overrides)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FieldModel", "FormModel", "FormModelBuilder", "ModelFormat"]
 
 
+_WORDS: Final = ("form", "year", "quarter", "region", "unit", "part", "sender", "org_number", "participants")
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
@@ -58,8 +59,8 @@ class FieldModel:
 
     fields: Mapping[str, str]
     """Path of element names below the root → text,
-    in which ``{form}``, ``{year}``, ``{quarter}``, ``{region}``, ``{unit}``, ``{part}``, ``{org_number}``
-    and ``{participants}`` stand for the delivery's; a text that comes out empty is not written.
+    in which ``{form}``, ``{year}``, ``{quarter}``, ``{region}``, ``{unit}``, ``{part}``, ``{sender}``,
+    ``{org_number}`` and ``{participants}`` stand for the delivery's; a text that comes out empty is not written.
     New elements come in the order of this mapping, which XML schemas ask for."""
     root: str = "skjema"
     """The name of the root element; only XML has one."""
@@ -71,7 +72,7 @@ class FieldModel:
     no: str = "Nei"
 
     def __attrs_post_init__(self) -> None:
-        names = dict.fromkeys(("form", "year", "quarter", "region", "unit", "part", "org_number", "participants"), "")
+        names = dict.fromkeys(_WORDS, "")
         for path, text in self.fields.items():
             try:
                 text.format_map(names)
@@ -95,6 +96,7 @@ class FieldModel:
             "region": delivery.region,
             "unit": delivery.unit,
             "part": str(delivery.part or ""),
+            "sender": delivery.sender,
             "org_number": delivery.org_number,
             "participants": self.yes if delivery.has_participants else self.no,
         }

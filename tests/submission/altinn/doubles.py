@@ -122,7 +122,7 @@ def delivery(**changes: Any) -> Delivery:
     """Make a delivery with nobody in it."""
     given: dict[str, Any] = {
         "environment": Environment.TEST,
-        "org_number": MUNICIPALITY,
+        "sender": MUNICIPALITY,
         "form": "11F",
         "year": 2026,
         "region": "030100",

@@ -403,7 +403,7 @@ def test_the_token_is_exchanged_once_where_it_is_refused(world: World) -> None:
 def test_a_municipality_without_a_system_user_is_told(world: World) -> None:
     """Maskinporten says whose approval is lacking."""
     with pytest.raises(DelegationMissing) as caught:
-        world.app().submit(delivery(org_number="310000027"), package(), MemoryJournal())
+        world.app().submit(delivery(sender="310000027"), package(), MemoryJournal())
     assert caught.value.who_must_act is Actor.MUNICIPALITY
 
 

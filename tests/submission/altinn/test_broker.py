@@ -357,6 +357,6 @@ def test_the_preflight_tells_whether_sending_is_allowed(world: World) -> None:
     world.broker().preflight(delivery())
     assert world.sim.transfers == ()
     with pytest.raises(DelegationMissing):
-        world.broker().preflight(delivery(org_number="310000027"))
+        world.broker().preflight(delivery(sender="310000027"))
     with pytest.raises(SetupError):
         world.broker(properties=lambda _: {"": ""}).preflight(delivery())

@@ -37,7 +37,7 @@ def sent(world: World, outbox: Outbox, channel: Channel, **more: Any) -> Ticket:
     """Take an extract with nobody in it, and work on it to its end."""
     delivery = Delivery(
         environment=Environment.TEST,
-        org_number=MUNICIPALITY,
+        sender=MUNICIPALITY,
         form="11F",
         year=2026,
         region="030100",

@@ -49,7 +49,7 @@ KEYS = Keys.of(b"a key for tests, 32 bytes of it.")
 class Order:
     """A delivery that is to be made, and the way it goes."""
 
-    org_number: str
+    sender: str
     form: str
     region: str
     way: str
@@ -59,7 +59,7 @@ class Order:
         """What the outbox is given."""
         return Delivery(
             environment=Environment.TEST,
-            org_number=self.org_number,
+            sender=self.sender,
             form=self.form,
             year=YEAR,
             region=self.region,
@@ -73,7 +73,7 @@ class Order:
     @property
     def file_name(self) -> str:
         """Where its extract lies, for the regions come round again."""
-        return f"{self.org_number}-{self.form}.dat"
+        return f"{self.sender}-{self.form}.dat"
 
 
 @attrs.frozen(kw_only=True)

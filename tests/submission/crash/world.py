@@ -166,10 +166,10 @@ class World:
     def order(self, *ways: str) -> Iterator[Order]:
         """Give orders without end, both forms of one municipality after another, by these ways in turn."""
         for number in count():
-            org_number, region = next(self._organisations)
-            self.sim.add_system_user(org_number, CLIENT)
+            sender, region = next(self._organisations)
+            self.sim.add_system_user(sender, CLIENT)
             for form in FORMS:
-                order = Order(org_number=org_number, form=form, region=region, way=ways[number % len(ways)])
+                order = Order(sender=sender, form=form, region=region, way=ways[number % len(ways)])
                 self.place.extract(order).write_bytes(extract(form, region, self.seed))
                 self.orders.append(order)
                 yield order
@@ -256,7 +256,7 @@ def _all_run(nurseries: Sequence[Nursery], jobs: Sequence[Job]) -> list[bool]:
 
 
 def _key(what: Order | Delivery | submission.Delivery) -> tuple[str, str]:
-    return what.org_number, what.form
+    return what.sender, what.form
 
 
 def _assert_of_instance(kept: dict[str, list[bytes]], ticket: Ticket, instance: Instance) -> None:

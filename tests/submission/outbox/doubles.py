@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kostra_sdk import Extract, JaNei, Kjonn, Sosialhjelp
+from kostra_sdk.forms.regnskap.record import Regnskapslinje
 from kostra_sdk.submission.channel import EncryptionPolicy, Outcome, Receipt, State
 from kostra_sdk.submission.delivery import Delivery, Environment
 
@@ -113,7 +114,7 @@ def delivery(**changes: Any) -> Delivery:
     return Delivery(
         **{
             "environment": Environment.TEST,
-            "org_number": ORG,
+            "sender": ORG,
             "form": "11CF",
             "year": 2025,
             "region": "030107",
@@ -132,6 +133,17 @@ def blocked_extract() -> Extract[Any]:
     """Give an extract that the official controls block."""
     extract: Extract[Any] = Extract.new(form="11F", year=2025, region="030107")
     extract.add(Sosialhjelp(person_journalnr="00000001", kjonn=Kjonn.KVINNE, bu18=JaNei.NEI))
+    return extract
+
+
+def accounts(org_number: str | None = None, **changes: Any) -> Extract[Any]:
+    """Give accounts that pass the gate: the balance of an enterprise of Bergen, or what the changes say."""
+    extract: Extract[Any] = Extract.new(
+        **{"form": "0J", "year": 2025, "region": "460100", "org_number": org_number, **changes}
+    )
+    klasse = "2" if extract.form[:2] in {"0B", "0D"} else "5"
+    extract.add(Regnskapslinje(kontoklasse=klasse, funksjon_kapittel="10", art_sektor="000", belop=1000))
+    extract.add(Regnskapslinje(kontoklasse=klasse, funksjon_kapittel="5990", art_sektor="000", belop=-1000))
     return extract
 
 

@@ -25,6 +25,7 @@ from tests.submission.outbox.doubles import (
     HandClock,
     Receiver,
     ScriptedChannel,
+    accounts,
     blocked_extract,
     delivery,
     empty_extract,
@@ -32,6 +33,8 @@ from tests.submission.outbox.doubles import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+ENTERPRISE, OTHER_ENTERPRISE = "974652277", "817920632"
 
 
 @pytest.fixture
@@ -89,6 +92,50 @@ def test_other_units_parts_and_environments_are_other_deliveries(outbox: Outbox,
         outbox.enqueue(one, empty_extract(), channel)
 
     assert len(list(outbox.tickets("test"))) == 4
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["0B", "0J", "0BK2"],
+    ids=["of the municipality", "of an enterprise", "of a quarter"],
+)
+def test_the_accounts_pass_the_gate(outbox: Outbox, channel: ScriptedChannel, clock: HandClock, form: str) -> None:
+    """The controls are told whom the file is for, which is not who sends it, and the quarter of the form's name."""
+    extract = accounts(ENTERPRISE if form == "0J" else None, form=form)
+    of = delivery(form=form, region="460100", org_number=extract.org_number or "", has_participants=True)
+    ticket = outbox.enqueue(of, extract, channel)
+    send(outbox, channel, clock)
+
+    assert outbox.ticket(ticket.id).state is State.ACCEPTED
+    assert channel.receiver.uploads == [extract.to_bytes()]
+    assert outbox.ticket(ticket.id).delivery.quarter == form[3:]
+
+
+def test_each_enterprise_delivers_once(outbox: Outbox, channel: ScriptedChannel, clock: HandClock) -> None:
+    """Two enterprises of a municipality are two deliveries; the same one again is answered with its first."""
+    first, second = (
+        delivery(form="0J", region="460100", org_number=number, has_participants=True)
+        for number in (ENTERPRISE, OTHER_ENTERPRISE)
+    )
+    tickets = [outbox.enqueue(each, accounts(each.org_number), channel) for each in (first, second)]
+    send(outbox, channel, clock)
+    with pytest.raises(AlreadySubmitted) as refused:
+        outbox.enqueue(second, accounts(second.org_number), channel)
+
+    assert refused.value.first == tickets[1].id
+    assert [each.state for each in outbox.tickets("test")] == [State.ACCEPTED, State.ACCEPTED]
+    assert channel.receiver.uploads == [accounts(each).to_bytes() for each in (ENTERPRISE, OTHER_ENTERPRISE)]
+
+
+def test_the_accounts_of_another_are_not_sent(outbox: Outbox, channel: ScriptedChannel) -> None:
+    """Lines with another organisation than is said are stopped by 007, and an Extract of another before that."""
+    of = delivery(form="0J", region="460100", org_number=ENTERPRISE, has_participants=True)
+    with pytest.raises(GateClosed) as closed:
+        outbox.enqueue(of, accounts(OTHER_ENTERPRISE).to_bytes(), channel)
+    assert [control.partition(" : ")[0] for control in closed.value.controls] == ["Kontroll 007"]
+    with pytest.raises(UsageError, match="the extract's org_number"):
+        outbox.enqueue(of, accounts(OTHER_ENTERPRISE), channel)
+    assert list(outbox.tickets("test")) == []
 
 
 def test_a_resubmission_needs_a_first(outbox: Outbox, channel: ScriptedChannel) -> None:

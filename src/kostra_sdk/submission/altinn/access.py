@@ -50,6 +50,6 @@ class SystemUserAccess:
 
     def token(self, delivery: Delivery, *, instead_of: Token | None = None) -> Token:
         """Give a token of the municipality's system user; raises what the token source raises."""
-        user = SystemUser(delivery.org_number, self.external_ref(delivery))
+        user = SystemUser(delivery.sender, self.external_ref(delivery))
         grant = Grant(scopes=self.scopes, system_user=user)
         return self.tokens.token(grant, correlation_id=delivery.correlation_id, instead_of=instead_of)

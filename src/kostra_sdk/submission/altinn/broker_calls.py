@@ -163,7 +163,7 @@ class BrokerCalls:
             "fileName": file_name,
             "resourceId": self.settings.resource_id,
             "sendersFileTransferReference": reference,
-            "sender": f"0192:{delivery.org_number}",
+            "sender": f"0192:{delivery.sender}",
             "recipients": [f"0192:{self.settings.recipient}"],
             "propertyList": self.properties(),
             "checksum": md5,

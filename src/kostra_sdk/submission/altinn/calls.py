@@ -106,7 +106,7 @@ class AppCalls:
         return sorted(found.values(), key=lambda instance: (instance.created, instance.id))
 
     def _instances_page(self, query: Mapping[str, str]) -> dict[str, Any]:
-        owner = f"organisation:{self.session.delivery.org_number}"
+        owner = f"organisation:{self.session.delivery.sender}"
         request = self.session.request(
             "GET",
             f"{self.settings.places.storage}/instances",
@@ -120,7 +120,7 @@ class AppCalls:
 
         The answer is given whatever it is, since version 9 refuses after the deed.
         """
-        wanted: dict[str, Any] = {"instanceOwner": {"organisationNumber": self.session.delivery.org_number}}
+        wanted: dict[str, Any] = {"instanceOwner": {"organisationNumber": self.session.delivery.sender}}
         if source:
             wanted["sourceInstanceId"] = source
         request = self._request(

@@ -27,9 +27,9 @@ def content_of(data: Data | Extract[Any], delivery: Delivery) -> Data:
     """Give what an extract's bytes are read from; an Extract must be for what the delivery says."""
     if not isinstance(data, Extract):
         return data
-    for name in ("form", "year", "region"):
+    for name in ("form", "year", "region", "org_number"):
         own, said = getattr(data, name), getattr(delivery, name)
-        if own != said:
+        if (own or "") != said:
             raise UsageError(f"the extract's {name} is {own!r}, but the delivery says {said!r}")
     return data.to_bytes()
 

@@ -166,7 +166,7 @@ class Outbox:
                 year=delivery.year,
                 region=delivery.region,
                 quarter=delivery.quarter or None,
-                org_number=delivery.org_number,
+                org_number=delivery.org_number or None,
                 has_participants=delivery.has_participants,
             )
 
@@ -215,6 +215,7 @@ class Outbox:
         row = Row(
             id=id_,
             environment=delivery.environment.value,
+            sender=delivery.sender,
             org_number=delivery.org_number,
             form=delivery.form,
             year=delivery.year,

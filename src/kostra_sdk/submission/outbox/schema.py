@@ -74,6 +74,55 @@ _STEPS: Final = (
         UNIQUE (submission, kind, sha256)
     );
     """,
+    # 2: who sends is one thing, the organisation that the extract is for another; only the first was known before.
+    #    The quarter is that of the form's name, where it says one.
+    """
+    CREATE TABLE submission_now (
+        id TEXT PRIMARY KEY,
+        environment TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        org_number TEXT NOT NULL,         -- empty where the extract is for no organisation
+        form TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        quarter TEXT NOT NULL,
+        region TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        part TEXT NOT NULL,
+        edition INTEGER NOT NULL,
+        channel TEXT NOT NULL,
+        delivery TEXT NOT NULL,
+        package TEXT NOT NULL,
+        admission TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        not_before REAL NOT NULL,
+        give_up REAL,
+        urgent_from REAL,
+        lease_owner TEXT NOT NULL DEFAULT '',
+        lease_until REAL NOT NULL DEFAULT 0,
+        reference TEXT NOT NULL DEFAULT '',
+        reason TEXT NOT NULL DEFAULT '',
+        must_act TEXT NOT NULL DEFAULT '',
+        receipts_due INTEGER NOT NULL DEFAULT 0,
+        created REAL NOT NULL,
+        changed REAL NOT NULL,
+        UNIQUE (environment, sender, org_number, form, year, quarter, region, unit, part, edition)
+    );
+    INSERT INTO submission_now SELECT
+        id, environment, org_number, '', form, year, quarter, region, unit, part, edition, channel,
+        json_set(json_remove(delivery, '$.org_number'), '$.sender', org_number, '$.org_number', ''),
+        package, admission, state, attempts, not_before, give_up, urgent_from, lease_owner, lease_until,
+        reference, reason, must_act, receipts_due, created, changed
+        FROM submission;
+    UPDATE OR IGNORE submission_now SET quarter = substr(form, 4)
+        WHERE form GLOB '0[A-D]K[1-4]' AND quarter = '';
+    UPDATE submission_now SET delivery = json_set(delivery, '$.quarter', substr(form, 4))
+        WHERE form GLOB '0[A-D]K[1-4]';
+    DROP TABLE submission;
+    ALTER TABLE submission_now RENAME TO submission;
+    CREATE INDEX submission_due ON submission (environment, not_before)
+        WHERE state IN ('queued', 'sending', 'awaiting-human', 'delivered') OR receipts_due;
+    """,
 )
 
 VERSION: Final = len(_STEPS)
@@ -85,25 +134,33 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     Raises :class:`~kostra_sdk.errors.UsageError` for an outbox that a later release has written.
     """
-    while True:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            (found,) = connection.execute("PRAGMA user_version").fetchone()
-            if found > VERSION:
-                raise UsageError(
-                    f"the outbox has tables of version {found}, this release knows version {VERSION}: "
-                    "upgrade kostra-sdk"
-                )
-            if found == VERSION:
-                connection.execute("COMMIT")
-                return
+    # A table that is made anew leaves those that refer to it alone; inside a transaction this has no effect.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        while _one_step(connection):
+            pass
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _one_step(connection: sqlite3.Connection) -> bool:
+    """Take the tables a step further; gives False where there is none to take."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found > VERSION:
+            raise UsageError(
+                f"the outbox has tables of version {found}, this release knows version {VERSION}: upgrade kostra-sdk"
+            )
+        if found < VERSION:
             for statement in _statements(_STEPS[found]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {found + 1:d}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return bool(found < VERSION)
 
 
 def _statements(script: str) -> list[str]:

@@ -46,6 +46,7 @@ class Row:
 
     id: str
     environment: str
+    sender: str
     org_number: str
     form: str
     year: int
@@ -159,8 +160,8 @@ class Store:
         """Give all submissions of a delivery, the first one first."""
         return list(
             self._rows(
-                "WHERE (environment, org_number, form, year, quarter, region, unit, part) "
-                "= (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY edition",
+                "WHERE (environment, sender, org_number, form, year, quarter, region, unit, part) "
+                "= (?, ?, ?, ?, ?, ?, ?, ?, ?) ORDER BY edition",
                 *identity,
             )
         )
