@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -10,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kostra_sdk.forms import find_form, use_layouts
+from kostra_sdk.forms.added import layout_as_text, layout_from
 from kostra_sdk.serve import workers as module
 from kostra_sdk.serve.jobs import Answer, Job
 from kostra_sdk.serve.problems import Problem, ProblemKind, Refused
 from kostra_sdk.serve.workers import Workers, work
 from kostra_sdk.testing import sample
+from tests.forms.years_to_come import as_layout_file, forget
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
 CONTENT = sample("11F", 2026, 20, region="030100", seed=1).to_bytes()
 JOB = Job("check", "form=11F&year=2026&region=030100", "", "application/json", CONTENT, 1_000)
@@ -55,6 +60,36 @@ def test_jobs_are_done_in_other_processes() -> None:
         assert process_of(workers).pid != os.getpid()
 
     with_workers(use, count=2)
+
+
+def test_workers_know_the_years_that_the_service_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those it was started with and those it learned since, and a process that is started anew knows them too."""
+    forget(monkeypatch)
+
+    def learn(form: str) -> None:
+        (tmp_path / f"{form}_2027.json").write_text(
+            layout_as_text(layout_from(as_layout_file(form), "a file")), encoding="utf-8"
+        )
+        use_layouts(tmp_path)
+
+    def of_2027(form: str) -> Job:
+        content = b"0" * find_form(form).layout(2026).length
+        return Job("check", f"form={form}&year=2027&region=030107", "", "application/json", content, 1_000)
+
+    async def use(workers: Workers) -> None:
+        first = await workers.ask(of_2027("11F"))
+        assert isinstance(first, Answer)
+        assert json.loads(first.body)["standard"]["unproven_from"] == 2026
+        unknown = await workers.ask(of_2027("11CF"))
+        assert isinstance(unknown, Problem)
+        learn("11CF")
+        assert isinstance(await workers.ask(of_2027("11CF")), Answer)
+        process_of(workers).kill()
+        process_of(workers).join()
+        assert await workers.ask(of_2027("11F")) == first
+
+    learn("11F")
+    with_workers(use)
 
 
 def test_a_place_is_held_and_given_back() -> None:
@@ -198,7 +233,7 @@ def test_a_worker_works_until_its_pipe_ends() -> None:
 
     def ask() -> None:
         for _ in range(2):
-            ours.send(JOB)
+            ours.send(((), JOB))
             answers.append(ours.recv())
         ours.close()
 

@@ -30,7 +30,7 @@ from kostra_sdk.cli import (
 )
 from kostra_sdk.cli.files import reason, save, write
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms import FORM_NAMES, catalogue, find_form
 from kostra_sdk.forms.changes import control_changes, control_texts, field_changes
 from kostra_sdk.report.model import Severity
 from kostra_sdk.report.report import Report
@@ -227,7 +227,7 @@ def fields(form: str, year: int, *, as_json: bool) -> int:
     """Vis feltene i et skjema: posisjon, navn, type og koder."""
     layout = _with_lines(form).layout(year)
     if as_json:
-        write(data.dumped(data.fields(layout)))
+        write(data.dumped(catalogue.fields(layout)))
     else:
         from kostra_sdk.cli import show
 
@@ -278,7 +278,7 @@ def diff(form: str, old: int, new: int, *, as_json: bool) -> int:
 def forms(*, as_json: bool) -> int:
     """Vis skjemaene og årgangene som er med, og SSBs program for hver av dem."""
     if as_json:
-        write(data.dumped(data.forms()))
+        write(data.dumped(catalogue.forms()))
     else:
         from kostra_sdk.cli import show
 

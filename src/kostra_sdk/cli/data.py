@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms.catalogue import standard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_sdk.forms.base import Form
     from kostra_sdk.forms.changes import ControlChange, ControlText, FieldChange
-    from kostra_sdk.layouts import Field, Layout
+    from kostra_sdk.layouts import Layout
 
-__all__ = ["changes", "controls", "dumped", "fields", "forms"]
+__all__ = ["changes", "controls", "dumped"]
 
 
 def dumped(data: Any) -> bytes:
@@ -22,38 +22,12 @@ def dumped(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def fields(layout: Layout) -> dict[str, Any]:
-    """Tell the fields of a layout; positions count from 1."""
-    return {
-        "form": layout.form,
-        "year": layout.year,
-        "length": layout.length,
-        "fields": [_field(number, field) for number, field in enumerate(layout.fields, start=1)],
-    }
-
-
-def _field(number: int, field: Field) -> dict[str, Any]:
-    return {
-        "number": number,
-        "start": field.start + 1,
-        "stop": field.stop,
-        "width": field.width,
-        "name": field.name,
-        "key": field.key,
-        "label": field.label,
-        "type": str(field.type),
-        "pattern": field.pattern,
-        "mandatory": field.mandatory,
-        "codes": dict(field.codes),
-    }
-
-
 def controls(form: Form, year: int, texts: Sequence[ControlText]) -> dict[str, Any]:
     """Tell the controls of a year and the program they follow."""
     return {
         "form": form.name,
         "year": year,
-        "standard": _standard(form, year),
+        "standard": standard(form, year),
         "controls": [_control(text) for text in texts],
     }
 
@@ -116,33 +90,3 @@ def _differences(pairs: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Give a value as JSON has it; a severity by its name."""
     return getattr(value, "name", value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def forms() -> dict[str, Any]:
-    """Tell which forms and years there are, and by which program each year is judged."""
-    return {"forms": [_form(find_form(name)) for name in FORM_NAMES]}
-
-
-def _form(form: Form) -> dict[str, Any]:
-    return {
-        "form": form.name,
-        "title": form.title,
-        "years": [
-            {
-                "year": year,
-                "length": None if form.is_xml else form.layout(year).length,
-                "controls": year in form.control_years,
-                "standard": _standard(form, year),
-            }
-            for year in form.years
-        ],
-    }
-
-
-def _standard(form: Form, year: int) -> dict[str, Any]:
-    standard = form.standard(year)
-    return {
-        "commit": standard.commit,
-        "released": standard.released.isoformat(),
-        "final": standard.final,
-    }

@@ -150,9 +150,12 @@ def added_layout(package: str, year: int) -> Layout | None:
     return _ADDED.get((package, year))
 
 
-def added_layouts() -> tuple[str, ...]:
-    """Give all layouts that were added, each as the text of its file: what another process needs to :func:`know`."""
-    return tuple(layout_as_text(layout) for layout in _ADDED.values())
+def added_layouts(known: int = 0) -> tuple[str, ...]:
+    """Give the layouts that were added, each as the text of its file: what another process needs to :func:`know`.
+
+    `known` is how many of them it has been told already; they are given in the order in which they were added.
+    """
+    return tuple(layout_as_text(layout) for layout in tuple(_ADDED.values())[known:])
 
 
 def know(layouts: Sequence[str]) -> None:

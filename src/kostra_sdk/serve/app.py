@@ -16,7 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from kostra_sdk.errors import UsageError
-from kostra_sdk.serve import catalogue, media
+from kostra_sdk.forms import catalogue, find_form
+from kostra_sdk.serve import media
 from kostra_sdk.serve.altinn import ALTINN_PATH
 from kostra_sdk.serve.gate import ROUTE, Gate, body_of
 from kostra_sdk.serve.jobs import Job
@@ -154,7 +155,8 @@ class _Service:
     async def fields(self, request: Request) -> Response:
         form, year = request.path_params["form"], request.path_params["year"]
         try:
-            return _json(catalogue.fields_of(form.upper(), int(year) if len(year) == 4 and year.isdecimal() else 0))
+            layout = find_form(form.upper()).layout(int(year) if len(year) == 4 and year.isdecimal() else 0)
+            return _json(catalogue.fields(layout))
         except UsageError as error:
             known = getattr(error, "known", None)
             # The words of an unknown form or year hold what was asked for, which may be anything.

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kostra_sdk.forms.added import added_layouts, know
 from kostra_sdk.serve.jobs import done
 from kostra_sdk.serve.problems import Problem, ProblemKind, Refused
 
@@ -128,6 +129,7 @@ class _Worker:
         self._lock = Lock()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._told = 0
 
     def start(self) -> Connection:
         """Start the process, with nothing of this one but what it is given."""
@@ -136,7 +138,7 @@ class _Worker:
         process = context.Process(target=work, args=(theirs,), name="kostra-serve", daemon=True)
         process.start()
         theirs.close()
-        self._process, self._pipe = process, ours
+        self._process, self._pipe, self._told = process, ours, 0
         return ours
 
     def _living(self) -> Connection:
@@ -147,11 +149,16 @@ class _Worker:
         return self.start()
 
     def ask(self, job: Job) -> Answer | Problem:
-        """Send a job and wait for its answer; a process that dies meanwhile is a problem."""
+        """Send a job and wait for its answer; a process that dies meanwhile is a problem.
+
+        With the job go the years that were taken in here since the last one.
+        """
         with self._lock:
             pipe = self._living()
+            layouts = added_layouts(self._told)
+            self._told += len(layouts)
         try:
-            pipe.send(job)
+            pipe.send((layouts, job))
             answer: Answer | Problem = pipe.recv()
         except (EOFError, OSError):
             pipe.close()
@@ -178,4 +185,6 @@ def work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):  # the service has ended
         while True:
-            pipe.send(done(pipe.recv()))
+            layouts, job = pipe.recv()
+            know(layouts)
+            pipe.send(done(job))
