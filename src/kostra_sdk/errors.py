@@ -146,37 +146,63 @@ class FieldProblem:
         return f"{self.field}{width}: {self.reason}"
 
 
+def _by_journal_number(number: str) -> str:
+    return f"journal number {number or '(blank)'}"
+
+
+def _placed(line: int | None, journal_number: str, called: str) -> str:
+    """Say where a record stands, unless its journal number says which it is, and what it is called."""
+    return called if line is None or journal_number else f"line {line}, {called}"
+
+
 class FieldError(DataError, ValueError):
     """A record's values do not fit the layout of the year; every problem of the record at once."""
 
-    def __init__(self, form: str, year: int, journal_number: str, problems: Sequence[FieldProblem]) -> None:
+    def __init__(
+        self, form: str, year: int, journal_number: str, problems: Sequence[FieldProblem], *, called: str = ""
+    ) -> None:
         self.form = form
         """The form's official name, as it was asked for."""
         self.year = year
         """The reporting year."""
         self.journal_number = journal_number
-        """The journal number of the record: what names the case."""
+        """The journal number of the record: what names the case; blank in a form that has none."""
+        self.called = called or _by_journal_number(journal_number)
+        """What the record is called: by its journal number, or by what its form has in place of one."""
         self.problems = tuple(problems)
         """Every problem."""
+        self.line: int | None = None
+        """The line of the extract that the record was to be, counted from 1; None where it was for none."""
+        super().__init__()
+        self.stand_at(None)
+
+    def stand_at(self, line: int | None) -> None:
+        """Say which line of its extract the record was to be, for whoever knows it."""
+        self.line = line
         listed = "; ".join(map(str, self.problems))
-        super().__init__(f"{form} {year}, journal number {journal_number or '(blank)'}: {listed}")
+        self.args = (f"{self.form} {self.year}, {_placed(line, self.journal_number, self.called)}: {listed}",)
 
 
 class RegionMismatch(DataError, ValueError):
     """A record says another municipality, bydel or year than the extract it is added to."""
 
-    def __init__(self, journal_number: str, field: str, found: str, expected: str) -> None:
+    def __init__(
+        self, journal_number: str, field: str, found: str, expected: str, *, called: str = "", line: int | None = None
+    ) -> None:
         self.journal_number = journal_number
-        """The journal number of the record: what names the case."""
+        """The journal number of the record: what names the case; blank in a form that has none."""
+        self.called = called or _by_journal_number(journal_number)
+        """What the record is called: by its journal number, or by what its form has in place of one."""
+        self.line = line
+        """The line of the extract that the record was to be, counted from 1; None where it was for none."""
         self.field = field
         """The official name of the field."""
         self.found = found
         """What the record says."""
         self.expected = expected
         """What is expected there."""
-        super().__init__(
-            f"journal number {journal_number or '(blank)'}: {field} is {found!r}, but the extract is for {expected!r}"
-        )
+        place = _placed(line, journal_number, self.called)
+        super().__init__(f"{place}: {field} is {found!r}, but the extract is for {expected!r}")
 
 
 class LineError(DataError, ValueError):

@@ -1,11 +1,27 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import attrs
 import pytest
 
-from kostra_sdk.errors import LineError, RegionError, RegionMismatch, UnknownEdition, UnknownForm, UsageError
+from kostra_sdk import Extract
+from kostra_sdk.errors import (
+    FieldError,
+    LineError,
+    RegionError,
+    RegionMismatch,
+    UnknownEdition,
+    UnknownForm,
+    UsageError,
+)
 from kostra_sdk.extract.target import Target
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
+from kostra_sdk.forms.regnskap.record import Regnskapslinje
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -58,6 +74,46 @@ def test_a_record_of_elsewhere(
         found,
         expected,
     )
+
+
+@pytest.mark.parametrize(
+    ("record", "form", "named"),
+    [
+        (Sosialhjelp(person_journalnr="17"), "11F", "journal number 17"),
+        (Sosialhjelp(), "11F", "line 3, journal number (blank)"),
+        (
+            Regnskapslinje(kontoklasse="1", funksjon_kapittel="100", art_sektor="010"),
+            "0A",
+            "line 3, kontoklasse 1, funksjon_kapittel 100, art_sektor 010",
+        ),
+    ],
+    ids=["journal number", "blank", "account"],
+)
+def test_a_record_that_does_not_fit_is_named(
+    record: Sosialhjelp | Regnskapslinje, form: str, named: str, tmp_path: Path
+) -> None:
+    """By its journal number, else by its line and what its form has; in a file as in memory."""
+    field = "bidrag" if form == "11F" else "belop"
+    year = "version" if form == "11F" else "aargang"
+    fine = type(record)()
+    wrong, elsewhere = attrs.evolve(record, **{field: 10**9}), attrs.evolve(record, **{year: "21"})  # type: ignore[arg-type]
+    extract = Extract.new(form=form, year=2025, region="460100")
+    with Extract.create(tmp_path / "x.dat", form=form, year=2025, region="460100") as file:
+        for into in (extract, file):
+            into.add(fine)
+            into.add(fine)
+            for added, begins in ((wrong, f"{form} 2025, {named}: "), (elsewhere, f"{named}: ")):
+                with pytest.raises((FieldError, RegionMismatch)) as raised:
+                    into.add(added)
+                error: Any = raised.value
+                assert str(error).startswith(begins)
+                assert begins in repr(error)
+                assert error.line == 3
+                assert named.endswith(error.called)
+    with pytest.raises(FieldError) as alone:
+        Target(form, 2025, "460100").line_of(wrong)
+    assert str(alone.value).startswith(f"{form} 2025, {named.removeprefix('line 3, ')}: ")
+    assert alone.value.line is None
 
 
 @pytest.mark.parametrize(

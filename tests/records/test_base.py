@@ -3,13 +3,15 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.forms.familievern.gruppebehandling.record import Gruppebehandling
 from kostra_sdk.forms.familievern.klientsaker.record import Klientsak
 from kostra_sdk.forms.familievern.mekling.record import Mekling
 from kostra_sdk.forms.familievern.utadrettet.record import UtadrettetVirksomhet
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
+from kostra_sdk.forms.regnskap.record import Regnskapslinje
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
-from kostra_sdk.records.base import Record, journal_number
+from kostra_sdk.records.base import Record, called, journal_number
 
 RECORDS = [Sosialhjelp, Kvalifisering, Mekling]
 
@@ -74,3 +76,35 @@ def test_other_forms_are_named_by_their_own_numbers(record: Record, shown: str) 
 def test_what_can_be_no_journal_number_is_not_shown(text: str, shown: str) -> None:
     """A text too long for a journal number may be a fødselsnummer in the wrong place."""
     assert journal_number(Sosialhjelp(person_journalnr=text)) == shown
+
+
+@pytest.mark.parametrize(
+    ("record", "name"),
+    [
+        (Sosialhjelp(person_journalnr="17"), "journal number 17"),
+        (Sosialhjelp(), "journal number (blank)"),
+        (Klientsak(journal_nr_a="SAK000001"), "journal number SAK000001"),
+        (Gruppebehandling(gruppe_nr_b="12", gruppe_navn_b="x"), "gruppe_nr_b 12"),
+        (UtadrettetVirksomhet(fylke_nr="03", kontornr="030"), "fylke_nr 03, kontornr 030"),
+        (Mekling(fylke_nr="03", kontor_nr="x" * 11), "fylke_nr 03, kontor_nr (blank)"),
+        (
+            Regnskapslinje(kontoklasse="1", funksjon_kapittel="100", art_sektor="010", belop=4711),
+            "kontoklasse 1, funksjon_kapittel 100, art_sektor 010",
+        ),
+        (Regnskapslinje(kontoklasse=1), "kontoklasse (blank), funksjon_kapittel (blank), art_sektor (blank)"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_record_is_called_by_what_its_form_has(record: Record, name: str) -> None:
+    """By the journal number, or what stands in its place; what does not fit may be about a person, and is not shown."""
+    assert called(record) == name
+
+
+@pytest.mark.parametrize("form", sorted(FORM_NAMES))
+def test_every_record_can_be_called_something(form: str) -> None:
+    """A form has a journal number, or says what names its records by fields that every year's layout has."""
+    if find_form(form).is_xml:
+        return
+    record = find_form(form).record()
+    name = called(record)
+    assert (find_form(form).identity[1] is not None) or record.named_by
+    assert name.count("(blank)") == max(len(record.named_by), 1)

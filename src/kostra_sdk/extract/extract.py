@@ -167,7 +167,7 @@ class Extract(Generic[R]):
         """
         if self._source is not None:
             raise UsageError("records are added to an extract that Extract.new or Extract.create has begun")
-        self._lines.append(self._target.line_of(record))
+        self._lines.append(self._target.line_of(record, len(self._lines) + 1))
 
     def write(self, path: StrPath) -> None:
         """Write the file, which appears whole or not at all; what was read is written byte for byte.

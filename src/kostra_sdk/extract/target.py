@@ -6,11 +6,11 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kostra_sdk.errors import LineError, RegionMismatch, UsageError
+from kostra_sdk.errors import FieldError, LineError, RegionMismatch, UsageError
 from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.records import Codec, Fill, codec_for
-from kostra_sdk.records.base import journal_number
+from kostra_sdk.records.base import called, journal_number
 
 if TYPE_CHECKING:
     from kostra_sdk.records import Record
@@ -83,8 +83,12 @@ class Target:
         said = self._said() | {"bydel": bydel}
         return {key: said[what] for key, what in self.form.filled.items()}
 
-    def line_of(self, record: Record) -> str:
+    def line_of(self, record: Record, number: int | None = None) -> str:
         """Give a record's line, with municipality, year and the like filled where it leaves them empty.
+
+        Args:
+            record: The record.
+            number: Which line it will be, counted from 1: errors tell it of a record without a journal number.
 
         Raises:
             FieldError: Something does not fit its field.
@@ -93,11 +97,17 @@ class Target:
         """
         if not isinstance(record, self.form.record):
             raise UsageError(f"an extract of {self.form.name} takes no {type(record).__name__}")
-        line = self.codec.encode(record, self.fill, transliterate=self._transliterate)
+        try:
+            line = self.codec.encode(record, self.fill, transliterate=self._transliterate)
+        except FieldError as error:
+            error.stand_at(number)
+            raise
         for field, expected in self._expected:
             found = line[field.start : field.stop]
             if found != expected and found.strip(" "):
-                raise RegionMismatch(journal_number(record), field.name, found, expected)
+                raise RegionMismatch(
+                    journal_number(record), field.name, found, expected, called=called(record), line=number
+                )
         return line
 
     def record_of(self, line: bytes, number: int) -> Record:

@@ -39,7 +39,7 @@ class ExtractWriter:
         """
         if self._file is None:
             raise UsageError("records are added inside the `with` block of Extract.create")
-        self._file.write(self._target.line_of(record).encode("latin-1") + b"\n")
+        self._file.write(self._target.line_of(record, self._length + 1).encode("latin-1") + b"\n")
         self._length += 1
 
     def __len__(self) -> int:

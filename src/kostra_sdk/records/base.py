@@ -7,7 +7,7 @@ import attrs
 
 from kostra_sdk.layouts import MONTHS, Layout
 
-__all__ = ["Fill", "Names", "Record", "RecordForm", "box", "boxes", "counts", "journal_number", "monthly"]
+__all__ = ["Fill", "Names", "Record", "RecordForm", "box", "boxes", "called", "counts", "journal_number", "monthly"]
 
 JOURNAL_NUMBER_WIDTH = 8
 """The journal numbers of persons are no longer: a longer text is perhaps a fødselsnummer, which is never printed."""
@@ -61,6 +61,9 @@ class Record:
 
     form: ClassVar[RecordForm]
     """The form the record belongs to."""
+
+    named_by: ClassVar[tuple[str, ...]] = ()
+    """The attributes that name a record of a form without journal numbers; none of them is about a person."""
 
     raw: dict[str, str] = attrs.field(factory=dict)
     """Official key → the cell's text, for cells whose text is no value of their type.
@@ -124,8 +127,21 @@ class Record:
 def journal_number(record: Record) -> str:
     """Give the journal number to name a record by, blank where what stands there can be none."""
     key = record.form.identity[1]
-    if key is None:
-        return ""
+    return "" if key is None else _fitting_text(record, key)
+
+
+def called(record: Record) -> str:
+    """Give what a record is called in an error: by its journal number, or by what its form has in place of one.
+
+    Nothing that can be about a person is shown, and no amount.
+    """
+    if not record.named_by:
+        return f"journal number {journal_number(record) or '(blank)'}"
+    return ", ".join(f"{name} {_fitting_text(record, name.upper()) or '(blank)'}" for name in record.named_by)
+
+
+def _fitting_text(record: Record, key: str) -> str:
+    """Give the text of a field, blank where it is none or does not fit."""
     text = getattr(record, key.lower(), "")
     width = record.form.layout(record.form.years[-1]).by_key[key].width
     return str(text).strip() if isinstance(text, str) and len(text) <= width else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kostra_sdk.errors import FieldError, FieldProblem
 from kostra_sdk.layouts import MONTHS
 from kostra_sdk.records.attributes import Kind, is_filled
-from kostra_sdk.records.base import journal_number
+from kostra_sdk.records.base import called, journal_number
 from kostra_sdk.records.text import beyond_latin_1, control_character, transliterate
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Draft:
             places = {field.name: field.start for field in self._layout.fields}
             # As the fields stand in the line; what the layout lacks comes first.
             self._problems.sort(key=lambda problem: places.get(problem.field.partition("..")[0], -1))
-            raise FieldError(self._layout.form, self._layout.year, journal_number(record), self._problems)
+            form, year, number = self._layout.form, self._layout.year, journal_number(record)
+            raise FieldError(form, year, number, self._problems, called=called(record))
         return "".join(_justified(cell, self._texts.get(key) or fill.get(key, "")) for key, cell in self._cells.items())
 
     def _put(self, attribute: Attribute, value: object) -> None:

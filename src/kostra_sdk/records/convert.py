@@ -24,7 +24,7 @@ from cattrs import BaseValidationError, Converter, transform_error
 
 from kostra_sdk.errors import FieldError, FieldProblem, StructureError
 from kostra_sdk.records.attributes import Kind, attributes_of, cells_of, is_filled
-from kostra_sdk.records.base import Record, journal_number
+from kostra_sdk.records.base import Record, called, journal_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def to_dict(record: Record, names: Names = "attribute", year: int | None = None)
         year = year or form.years[-1]
         reason = f"filled, but the layout of {year} has no such field"
         problems = [FieldProblem(key, 0, reason) for key in lacking]
-        raise FieldError(form.name, year, journal_number(record), problems)
+        raise FieldError(form.name, year, journal_number(record), problems, called=called(record))
     plain = {cell.field.name: cells[key] for key, cell in columns.items() if key in cells}
     raw = {columns[key].field.name: text for key, text in record.raw.items()}
     return plain | ({"raw": raw} if raw else {})

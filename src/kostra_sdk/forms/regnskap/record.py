@@ -22,6 +22,8 @@ class Regnskapslinje(Record):
     form: ClassVar[RecordForm] = FORMS["0A"]
     """The accounts' forms have one layout a year; this stands for them all."""
 
+    named_by: ClassVar[tuple[str, ...]] = ("kontoklasse", "funksjon_kapittel", "art_sektor")
+
     skjema: str = ""
     """The form's first two characters, such as ``0A``, of the quarterly ones, too; an extract fills it in."""
 

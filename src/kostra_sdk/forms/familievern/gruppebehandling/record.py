@@ -23,6 +23,8 @@ class Gruppebehandling(Record):
 
     form: ClassVar[RecordForm] = FORM
 
+    named_by: ClassVar[tuple[str, ...]] = ("gruppe_nr_b",)
+
     region_nr_b: str = ""
     """The region of familievern, six digits; see :func:`~kostra_sdk.forms.familievern.offices.regions`.
 

@@ -39,6 +39,8 @@ class Mekling(Record):
 
     form: ClassVar[RecordForm] = FORM
 
+    named_by: ClassVar[tuple[str, ...]] = ("fylke_nr", "kontor_nr")
+
     fylke_nr: str = ""
     """The county, two digits."""
 

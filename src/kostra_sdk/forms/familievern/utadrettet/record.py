@@ -21,6 +21,8 @@ class UtadrettetVirksomhet(Record):
 
     form: ClassVar[RecordForm] = FORM
 
+    named_by: ClassVar[tuple[str, ...]] = ("fylke_nr", "kontornr")
+
     fylke_nr: str = ""
     """The county of the office, two digits."""
 
