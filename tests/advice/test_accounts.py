@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,10 +40,11 @@ def test_an_amount_knows_its_unit() -> None:
 
 
 def test_lines_are_read_by_their_columns(tmp_path: Path) -> None:
-    """Account class, function, art and amount come from their own columns, from a file too."""
+    """Account class, function, art and amount come from their own columns, from a file too, and from gzip."""
     path = tmp_path / "0A.dat"
     path.write_bytes(posting("281", "470", 1234) + posting("281", "700", -56, account_class="0"))
     found = Accounts.read(path, year=YEAR, region=REGION)
+    assert found == read(gzip.compress(path.read_bytes()))
     assert (found.year, found.region) == (YEAR, REGION)
     assert [(each.account_class, each.function, each.art, each.amount) for each in found.postings] == [
         ("1", "281", "470", 1234),

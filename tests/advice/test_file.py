@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,6 +151,7 @@ def test_a_file_is_looked_over_without_being_judged(form: str, tmp_path: Path) -
     """A case system asks whether what it writes is this year's, by path or bytes, in any year."""
     old = line(form, 2025, {}) + b"\n"
     assert [each.topic for each in file_advice(old * 3, form=form, year=2026)] == ["other-year"]
+    assert file_advice(gzip.compress(old * 3), form=form, year=2026) == file_advice(old * 3, form=form, year=2026)
     assert file_advice(old, form=form, year=2025) == ()
     path = tmp_path / "uttrekk.dat"
     path.write_bytes(line(form, 2024, {}) + b"\n")

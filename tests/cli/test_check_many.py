@@ -161,7 +161,7 @@ def test_a_fault_of_ours_is_the_gravest(tmp_path: Path, monkeypatch: pytest.Monk
         (("{}", "--jobs", "x"), 64, "Oppgi enten en mappe eller --jobs."),
         (("{}", "--processes", "0"), 64, "Det må være minst én prosess."),
         (("{}", "--processes", "mange"), 64, "Valget --processes er ugyldig: ventet et helt tall."),
-        (("{}",), 65, "Det er ingen filer som *.dat eller *.xml i"),
+        (("{}",), 65, "Det er ingen filer som *.dat, *.xml, *.dat.gz eller *.xml.gz i"),
         (("{}", "--pattern", "*.txt"), 65, "Det er ingen filer som *.txt i"),
         (("{}/nowhere",), 65, "Kan ikke lese mappen"),
         (("--jobs", "{}/nowhere"), 65, "Kan ikke lese"),

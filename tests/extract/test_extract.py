@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kostra_sdk.checking import check
 from kostra_sdk.errors import FieldError, LineError, RegionMismatch, UnknownEdition, UsageError
-from kostra_sdk.extract import Extract
-from kostra_sdk.forms import find_form
+from kostra_sdk.extract import Extract, split_lines
+from kostra_sdk.forms import FAMILIES, find_form
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.sosialhjelp.codes import Vklo
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
@@ -21,6 +23,8 @@ from tests.records.strategies import EDITIONS, lines, records
 if TYPE_CHECKING:
     from pathlib import Path
 
+SINCE = {"11CF": 2021, "11F": 2023}
+"""Since when there is a file that says there is nobody to report."""
 HERE: dict[str, Any] = {"form": "11F", "year": 2026, "region": "460100"}
 
 
@@ -149,6 +153,23 @@ def test_a_file_of_one_character_is_read_as_nobody(data: bytes) -> None:
     assert (list(extract), len(extract), extract.is_empty, extract.to_bytes()) == ([], 0, True, data)
 
 
+@pytest.mark.parametrize("form", [name for name in FAMILIES if not find_form(name).is_xml])
+@pytest.mark.parametrize("data", [b" ", b"x"])
+def test_reading_and_checking_agree_on_one_character(form: str, data: bytes) -> None:
+    """Where no file says that there is nobody, one character is a line too short, for who reads and who checks."""
+    for year in find_form(form).control_years:
+        extract = Extract.read(data, form=form, year=year, region="460100")
+        records = check(extract, has_participants=False).records
+        assert extract.is_empty == (year >= SINCE.get(form, 9999))
+        if extract.is_empty or not list(split_lines(data, year)):
+            assert (records, len(extract), list(extract)) == (0, 0, [])
+        else:
+            # The oldest program passes over such a line; the later ones count it, and end the check.
+            assert (records, len(extract)) == (int(year > 2016), 1)
+            with pytest.raises(LineError):
+                list(extract)
+
+
 # --- reading ----------------------------------------------------------------------------------------------
 
 
@@ -159,7 +180,7 @@ def test_reading_gives_what_was_written(tmp_path: Path) -> None:
     extract.write(path)
     data = extract.to_bytes()
     with path.open("rb") as file:
-        for source in (path, str(path), data, bytearray(data), io.BytesIO(data), file):
+        for source in (path, str(path), data, bytearray(data), io.BytesIO(data), file, gzip.compress(data)):
             again = read(source)
             assert list(again) == list(again) == list(extract)
             assert (len(again), again.is_empty, again.to_bytes()) == (3, False, data)
@@ -167,6 +188,28 @@ def test_reading_gives_what_was_written(tmp_path: Path) -> None:
                 assert content.read() == data
     with extract.open() as content:
         assert content.read() == data
+
+
+def test_what_is_packed_is_given_as_it_is_sent(tmp_path: Path) -> None:
+    """A gzip file is read, written and told about as the official file that is in it, from a pipe too."""
+    data = some().to_bytes()
+    packed, path = tmp_path / "11F.dat.gz", tmp_path / "11F.dat"
+    packed.write_bytes(gzip.compress(data))
+    read(packed).write(path)
+    assert path.read_bytes() == data
+    assert list(read(Pipe(packed.read_bytes()))) == list(some())
+    assert read(Pipe(packed.read_bytes())).to_bytes() == data
+    nobody = read(gzip.compress(b" "))
+    assert (nobody.is_empty, list(nobody), nobody.to_bytes()) == (True, [], b" ")
+
+
+def test_a_damaged_gzip_file_raises_when_it_is_read(tmp_path: Path) -> None:
+    """OSError, as of any file that cannot be read to its end; nothing is written then."""
+    extract = read(gzip.compress(some().to_bytes())[:-9])
+    for ask in (list, len, Extract.to_bytes, lambda extract: extract.write(tmp_path / "11F.dat")):
+        with pytest.raises(OSError, match=r"gzip|stream"):
+            ask(extract)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("form", "year"), boundaries(EDITIONS))

@@ -59,20 +59,27 @@ def test_lines_are_the_same_however_they_are_read(year: int, data: bytes) -> Non
     assert list(split_lines(Trickle(data), year)) == expected
 
 
+ONE_CHARACTER = [b" ", b"x", b"\n", b"\r", b"\xa0"]
+OTHERS = [b"", b"x\n", b"xy", b"x\ny\n", b"abcdefgh\nij"]
+
+
 @every_year
-@pytest.mark.parametrize("data", [b" ", b"x", b"\n", b"\r", b"\xa0"])
+@pytest.mark.parametrize("data", ONE_CHARACTER)
 def test_one_character_is_no_record(year: int, data: bytes) -> None:
-    """A file of one character says that there are no participants, whatever the character is."""
-    assert list(record_lines(data, year)) == []
-    assert list(record_lines(Trickle(data), year)) == []
+    """Where there is such a file, one character says that there are no participants, whatever the character is."""
+    assert list(record_lines(data, year, has_empty_file=True)) == []
+    assert list(record_lines(Trickle(data), year, has_empty_file=True)) == []
 
 
 @every_year
-@pytest.mark.parametrize("data", [b"", b"x\n", b"xy", b"x\ny\n", b"abcdefgh\nij"])
-def test_anything_else_may_be_records(year: int, data: bytes) -> None:
-    """A file of none or more than one character has the lines it has."""
-    assert list(record_lines(data, year)) == list(split_lines(data, year))
-    assert list(record_lines(Trickle(data), year)) == list(split_lines(data, year))
+@pytest.mark.parametrize(
+    ("data", "has_empty_file"),
+    [*((data, True) for data in OTHERS), *((data, False) for data in ONE_CHARACTER + OTHERS)],
+)
+def test_anything_else_may_be_records(year: int, data: bytes, has_empty_file: bool) -> None:
+    """A file of none or more than one character has the lines it has, and of one where that says nothing."""
+    assert list(record_lines(data, year, has_empty_file=has_empty_file)) == list(split_lines(data, year))
+    assert list(record_lines(Trickle(data), year, has_empty_file=has_empty_file)) == list(split_lines(data, year))
 
 
 def test_a_file_open_as_text_is_refused() -> None:

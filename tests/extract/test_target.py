@@ -177,6 +177,21 @@ def test_what_is_not_known(form: str, year: int, region: str, error: type[Except
         Target(form, year, region)
 
 
+@pytest.mark.parametrize("number", ["", "12345678", "12345678x", "1234567890"])
+def test_what_is_no_organisation_number(number: str) -> None:
+    """It is nine digits, whether the form has lines or not."""
+    for form in ("0I", "15F"):
+        with pytest.raises(UsageError, match="nine digits"):
+            Target(form, 2025, "460100", org_number=number)
+
+
+def test_what_is_xml_has_no_lines() -> None:
+    """Neither a layout nor a line."""
+    target = Target("15F", 2025, "460100")
+    with pytest.raises(UsageError, match="15F is XML"):
+        _ = target.layout
+
+
 def test_a_municipality_need_not_exist() -> None:
     """A region is six digits; whether there was such a municipality that year is not asked here."""
     assert Target("11F", 2026, "120100").line_of(Sosialhjelp())[:4] == "1201"

@@ -2,24 +2,28 @@ from __future__ import annotations
 
 import gzip
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.files import Source
-from kostra_sdk.extract.unpacking import unpacked
+from kostra_sdk.extract.unpacking import is_packed, unpacked
+from tests.extract.test_files import Pipe as Once
 
 
 class Pipe:
     """A file that gives one byte at a time."""
 
-    def __init__(self, data: bytes) -> None:
-        self._file = io.BytesIO(data)
+    def __init__(self, data: bytes | str) -> None:
+        self._file: Any = io.StringIO(data) if isinstance(data, str) else io.BytesIO(data)
 
     def read(self, size: int, /) -> bytes:
         """Read a byte."""
-        return self._file.read(min(size, 1))
+        piece: bytes = self._file.read(min(size, 1))
+        return piece
 
 
 def content_of(data: bytes) -> bytes:
@@ -38,6 +42,7 @@ def test_what_is_packed_is_unpacked(content: bytes) -> None:
     assert content_of(packed + packed) == content * 2
     with Source(packed).unpacked() as file:
         assert file.read(100) == content
+    assert Source(packed).content() == Source(Once(packed)).content() == content
 
 
 @given(st.binary(max_size=40))
@@ -48,6 +53,39 @@ def test_what_is_not_packed_is_read_as_it_stands(content: bytes) -> None:
     packed = gzip.compress(content)
     with Source(packed).open() as file:
         assert file.read() == packed
+
+
+def test_four_bytes_tell() -> None:
+    """Two of gzip's own, the one method there is, and flags that it has."""
+    assert is_packed(gzip.compress(b"")[:4])
+    assert not any(map(is_packed, (b"", b"\x1f\x8b\x08", b"\x1f\x8b\x07\x00", b"\x1f\x8b\x08\x20", b"4601")))
+
+
+@given(st.lists(st.sampled_from([b"\n", b"ab", b"\xe5"]), max_size=12).map(b"".join))
+def test_it_is_a_file_as_any_other(content: bytes) -> None:
+    """Packed or not, from a pipe or not: it is read at once, into a buffer, and line by line."""
+    for data in (content, gzip.compress(content)):
+        for file in (io.BytesIO(data), Once(data)):
+            assert unpacked(file).read() == content
+        buffer = bytearray(100)
+        opened = io.BufferedReader(unpacked(Once(data)))
+        assert buffer[: opened.readinto(buffer)] == content
+        assert list(unpacked(Once(data))) == content.splitlines(keepends=True)
+
+
+def test_a_plain_file_that_can_be_rewound_is_given_itself() -> None:
+    """Where it stood, so that nothing stands between it and its reader."""
+    file = io.BytesIO(b"head\nabcdefgh")
+    file.readline()
+    assert unpacked(file) is file
+    assert file.read() == b"abcdefgh"
+
+
+@pytest.mark.parametrize("file", [io.StringIO("abc"), Pipe("abc")], ids=["file", "pipe"])  # type: ignore[arg-type]
+def test_a_file_open_as_text_is_refused(file: Any) -> None:
+    """A file that gives text would have been decoded by somebody's guess."""
+    with pytest.raises(UsageError, match="binary mode"):
+        unpacked(file)
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 3])

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kostra_sdk.many import Job, JobsError, UnnamedFile, jobs_in, read_jobs
+from kostra_sdk import Report, Severity
+from kostra_sdk.many import Job, JobFailed, JobsError, UnnamedFile, jobs_in, read_jobs
+from kostra_sdk.many.work import do
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +49,26 @@ def test_the_names_of_files_say_what_they_are(tmp_path: Path) -> None:
         Job(tmp_path / "15F_2026_030101.xml", "15F", 2026, "030101", label="15F_2026_030101.xml"),
         UnnamedFile(tmp_path / "uttrekk.dat"),
     )
+
+
+def test_files_may_be_packed(tmp_path: Path) -> None:
+    """With gzip; what is in them says whether there is anybody, unless they are damaged, which the check tells."""
+    nobody = gzip.compress(b" ")
+    (tmp_path / "11F_2025_460100.dat.gz").write_bytes(nobody)
+    (tmp_path / "11F_2025_110300.dat.gz").write_bytes(nobody[:-1])
+    (tmp_path / "15F_2026_030101.xml.gz").write_bytes(gzip.compress(b"xx"))
+    (tmp_path / "other.tar.gz").write_bytes(nobody)
+    jobs = [job for job in jobs_in(tmp_path) if isinstance(job, Job)]
+    assert [(job.name, job.has_participants) for job in jobs] == [
+        ("11F_2025_110300.dat.gz", True),
+        ("11F_2025_460100.dat.gz", False),
+        ("15F_2026_030101.xml.gz", True),
+    ]
+    damaged, empty, no_xml = [do(job) for job in jobs]
+    assert isinstance(damaged, JobFailed)
+    assert isinstance(empty, Report)
+    assert isinstance(no_xml, Report)
+    assert (empty.severity, no_xml.severity) == (Severity.OK, Severity.ERROR)
 
 
 def test_patterns_say_which_files_are_extracts(tmp_path: Path) -> None:

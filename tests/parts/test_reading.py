@@ -70,10 +70,11 @@ def test_blank_cells_and_lines_that_are_no_records_are_the_checks_matter() -> No
 
 
 def test_lines_are_counted_as_the_program_of_the_year_counts_them() -> None:
-    """Until 2022 a CR ends a line, and blank lines are none."""
-    old = line("11F", 2022, {})
-    whole = Whole.merge({"nav": old + b"\r \r" + old, "kvp": b" "}, form="11F", year=2022, region="460100")
-    assert {name: (part.records, part.is_empty) for name, part in whole.parts.items()} == {
-        "nav": (2, False),
-        "kvp": (0, True),
-    }
+    """Until 2022 a CR ends a line, and blank lines are none; 11CF has a file that says there is nobody, 11F not yet."""
+    for form, has_such_a_file in (("11F", False), ("11CF", True)):
+        old = line(form, 2022, {})
+        whole = Whole.merge({"nav": old + b"\r \r" + old, "kvp": b" "}, form=form, year=2022, region="460100")
+        assert {name: (part.records, part.is_empty) for name, part in whole.parts.items()} == {
+            "nav": (2, False),
+            "kvp": (0, has_such_a_file),
+        }

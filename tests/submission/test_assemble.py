@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -289,7 +291,8 @@ def test_a_second_opinion_is_asked_of_the_very_bytes(shop: Workshop, monkeypatch
         admission = sending.outbox.store.get(ticket.id)
         assert admission is not None
         assert '"version": "1.2.3"' in admission.admission
-        refused = sending.second_opinion(delivery, extract)
+        refused = sending.second_opinion(delivery, gzip.compress(extract))
+        assert refused.sha256 == passed.sha256 == hashlib.sha256(extract).hexdigest()
         with pytest.raises(GateClosed) as caught:
             sending.enqueue(delivery, extract, opinion=refused)
     assert caught.value.controls == ("Kontroll X",)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from base64 import b64decode
@@ -79,13 +80,14 @@ REPORT = b.report(
 # --- Asking ---
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
 @pytest.mark.parametrize("as_file", [False, True], ids=["bytes", "file"])
-def test_the_request_is_as_documented(as_file: bool, tmp_path: Path) -> None:
-    """Key, respondent and the very bytes go to the API; asking may be repeated, since it delivers nothing."""
-    file = tmp_path / "extract.dat"
-    file.write_bytes(DATA)
+def test_the_request_is_as_documented(as_file: bool, packed: bool, tmp_path: Path) -> None:
+    """Key, respondent and the very bytes go to the API, unpacked; asking may be repeated, for it delivers nothing."""
+    file, data = tmp_path / "extract.dat", gzip.compress(DATA) if packed else DATA
+    file.write_bytes(data)
     network = d.FakeNetwork(altinn(REPORT))
-    found = api(network).second_opinion(REPORT, file if as_file else DATA, correlation_id=d.CORRELATION)
+    found = api(network).second_opinion(REPORT, file if as_file else data, correlation_id=d.CORRELATION)
     (request,) = network.requests
     assert (request.method, request.repeatable) == ("POST", True)
     assert request.url == "https://kostra-kontrollprogram-altinn-api.ssb.no/api/kontroller-altinn-skjema"

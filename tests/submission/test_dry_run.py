@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -109,6 +110,13 @@ def test_the_bytes_are_those_that_go_out(shop: Workshop) -> None:
         if os.name == "posix":
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert written.count == len(requests(written))
+
+
+def test_what_is_packed_goes_out_unpacked(shop: Workshop) -> None:
+    """As in the outbox: the bytes of gzip are nowhere."""
+    path = shop.folder / "extract.dat.gz"
+    path.write_bytes(gzip.compress(NOTHING))
+    assert run(shop, data=path).package.read_bytes() == NOTHING
 
 
 def test_every_body_is_written(shop: Workshop) -> None:

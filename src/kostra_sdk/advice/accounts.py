@@ -136,7 +136,7 @@ class Accounts:
         layout = _FORM.layout(year)
         expected = {"skjema": _FORM.name, "aargang": str(year), "kvartal": "", "region": Region(region).code}
         reader = _Reader(layout, expected)
-        with Source(data).open() as stream:
+        with Source(data).unpacked() as stream:
             for number, line in enumerate(split_lines(stream, year), start=1):
                 reader.read(number, line.decode("latin-1"))
         return cls(year=year, region=region, postings=reader.result())

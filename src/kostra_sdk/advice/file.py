@@ -61,7 +61,7 @@ def file_advice(data: Data, *, form: str, year: int) -> tuple[Advice, ...]:
         OSError: The file cannot be opened or read.
     """
     advice = FileAdvice.of(find_form(form), year)
-    with Source(data).open() as stream:
+    with Source(data).unpacked() as stream:
         for _ in advice.watch(split_lines(stream, year)):
             pass
     return advice.result()

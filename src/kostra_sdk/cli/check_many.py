@@ -31,6 +31,12 @@ _FAILURES: Final = {"UsageError": WRONG_USAGE, "OSError": UNREADABLE}
 _SHOWN: Final = 20
 
 
+def _listing(patterns: Sequence[str], last: str) -> str:
+    """Name patterns one after the other: ``*.dat, *.xml og *.gz``."""
+    *others, end = patterns
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
 @click.command("check-many", cls=Command)
 @click.argument("folder", metavar="[MAPPE]", required=False)
 @click.option(
@@ -38,7 +44,7 @@ _SHOWN: Final = 20
     "patterns",
     metavar="MØNSTER",
     multiple=True,
-    help=f"Hvilke filer i mappen som er uttrekk, som **/*.dat; {' og '.join(PATTERNS)} hvis ikke annet er sagt.",
+    help=f"Hvilke filer i mappen som er uttrekk, som **/*.dat; {_listing(PATTERNS, 'og')} hvis ikke annet er sagt.",
 )
 @click.option(
     "--jobs",
@@ -106,7 +112,7 @@ def _in_folder(folder: str, patterns: Sequence[str]) -> tuple[list[Job], list[Pa
     jobs = [each for each in found if isinstance(each, Job)]
     unnamed = [each.path for each in found if isinstance(each, UnnamedFile)]
     if not found:
-        raise Problem(UNREADABLE, f"Det er ingen filer som {' eller '.join(patterns)} i {folder}.")
+        raise Problem(UNREADABLE, f"Det er ingen filer som {_listing(patterns, 'eller')} i {folder}.")
     return jobs, unnamed
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    from kostra_sdk.extract.lines import Readable
-
 __all__ = ["AtomicFile", "Data", "Source", "StrPath"]
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
@@ -54,7 +52,7 @@ class Source:
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
-        """Open it at its beginning.
+        """Open it as it stands, at its beginning.
 
         Raises OSError as it comes,
         and :class:`~kostra_sdk.errors.UsageError` for a pipe that was read before.
@@ -73,7 +71,7 @@ class Source:
             yield self._stream
 
     @contextmanager
-    def unpacked(self) -> Iterator[Readable]:
+    def unpacked(self) -> Iterator[IO[bytes]]:
         """Open it at its beginning, and unpack what is packed with gzip as it is read.
 
         Raises as :meth:`open` does; what is packed, and damaged or cut off, raises OSError when it is read.
@@ -82,6 +80,11 @@ class Source:
 
         with self.open() as file:
             yield unpacked(file)
+
+    def content(self) -> bytes:
+        """Read all of it, unpacked; raises as :meth:`unpacked` does."""
+        with self.unpacked() as file:
+            return file.read()
 
 
 class AtomicFile:

@@ -39,12 +39,14 @@ def split_lines(source: Readable | bytes, year: int) -> Iterator[bytes]:
     return _split(_chunks(source), year)
 
 
-def record_lines(source: Readable | bytes, year: int) -> Iterator[bytes]:
-    """Give the lines that are records: those of :func:`split_lines`, but none of a file of one character.
+def record_lines(source: Readable | bytes, year: int, *, has_empty_file: bool) -> Iterator[bytes]:
+    """Give the lines that are records: those of :func:`split_lines`.
 
-    That character says that there are no participants.
+    Where the form `has_empty_file`, a file of one character has none: it says that there are no participants.
     """
     chunks = _chunks(source)
+    if not has_empty_file:
+        return _split(chunks, year)
     first = next(chunks, b"")
     second = next(chunks, b"") if len(first) == 1 else b""
     if len(first + second) == 1:

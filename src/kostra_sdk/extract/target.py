@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kostra_sdk.errors import FieldError, LineError, RegionMismatch, UsageError
+from kostra_sdk.extract.line_carriage import LineCarriage
 from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.records import Codec, Fill, codec_for
 from kostra_sdk.records.base import called, journal_number
 
 if TYPE_CHECKING:
+    from kostra_sdk.forms.carriage import Carriage
+    from kostra_sdk.layouts import Field, Layout
     from kostra_sdk.records import Record
 
 __all__ = ["Target"]
@@ -24,7 +27,7 @@ _ORG_NUMBER = re.compile("[0-9]{9}")
 class Target:
     """Form, year and region of an extract, quarter and organisation where the form has them.
 
-    It makes records of lines, and lines of records.
+    Of the forms that have lines it makes records of lines, and lines of records.
     """
 
     def __init__(
@@ -32,7 +35,6 @@ class Target:
     ) -> None:
         self.form = find_form(form)
         self.year = year
-        self.layout = self.form.layout(year)
         self.region = Region.parse(region)
         self.quarter = self.form.quarter or None
         """``1`` to ``4``, where the form's name says one."""
@@ -41,16 +43,15 @@ class Target:
         if org_number is not None and not _ORG_NUMBER.fullmatch(org_number):
             raise UsageError("an organisation number is nine digits")
         self._transliterate = transliterate
-        expected = self._said()
-        if self.region.bydel == NO_BYDEL:
-            del expected["bydel"]
-        fields = self.layout.by_key
-        # Not every form says who reports in its records.
-        self._expected = [
-            (fields[key], expected[what].ljust(fields[key].width))
-            for key, what in self.form.filled.items()
-            if key in fields and what in expected
-        ]
+        self.carriage: Carriage = (
+            self.form.carriage(year, self.region, org_number) if self.form.is_xml else LineCarriage(self)
+        )
+        """What writes and reads the extract's records."""
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The layout of the lines; raises :class:`~kostra_sdk.errors.UsageError` where the form is XML."""
+        return self.form.layout(self.year)
 
     def _said(self) -> dict[str, str]:
         """Give what the fields that name the extract hold, by the words of :attr:`Form.filled`."""
@@ -82,6 +83,20 @@ class Target:
             bydel = NO_BYDEL if self.year == 2020 else ""
         said = self._said() | {"bydel": bydel}
         return {key: said[what] for key, what in self.form.filled.items()}
+
+    @cached_property
+    def _expected(self) -> list[tuple[Field, str]]:
+        """The fields that name the extract, and what they hold unless they are blank."""
+        expected = self._said()
+        if self.region.bydel == NO_BYDEL:
+            del expected["bydel"]
+        fields = self.layout.by_key
+        # Not every form says who reports in its records.
+        return [
+            (fields[key], expected[what].ljust(fields[key].width))
+            for key, what in self.form.filled.items()
+            if key in fields and what in expected
+        ]
 
     def line_of(self, record: Record, number: int | None = None) -> str:
         """Give a record's line, with municipality, year and the like filled where it leaves them empty.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kostra_sdk.extract.files import StrPath
     from kostra_sdk.extract.target import Target
+    from kostra_sdk.forms.barnevern.record import BarnevernRecord
     from kostra_sdk.records import Record
 
 __all__ = ["ExtractWriter"]
@@ -30,30 +31,46 @@ class ExtractWriter:
         self._target = target
         self._atomic = AtomicFile(path)
         self._file: IO[bytes] | None = None
+        self._has_begun = False
         self._length = 0
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Record | BarnevernRecord) -> None:
         """Write a record; fills, and raises, as :meth:`Extract.add` does.
 
         A record that raises is not written, and the next may follow.
         """
         if self._file is None:
             raise UsageError("records are added inside the `with` block of Extract.create")
-        self._file.write(self._target.line_of(record, self._length + 1).encode("latin-1") + b"\n")
-        self._length += 1
+        if piece := self._target.carriage.piece(record, self._length + 1):
+            self._begin(self._file)
+            self._file.write(piece)
+            self._length += 1
+
+    def _begin(self, file: IO[bytes]) -> None:
+        """Write what stands before the records, once."""
+        if not self._has_begun:
+            file.write(self._target.carriage.head())
+            self._has_begun = True
 
     def __len__(self) -> int:
         return self._length
 
     def __enter__(self) -> Self:
         self._file = self._atomic.begin()
+        self._has_begun = False
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file = None
-        if kind is None:
-            self._atomic.keep()
-        else:
+        file, self._file = self._file, None
+        if kind is not None or file is None:
             self._atomic.discard()
+            return
+        try:
+            self._begin(file)
+            file.write(self._target.carriage.tail())
+        except BaseException:
+            self._atomic.discard()
+            raise
+        self._atomic.keep()

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kostra_sdk.controls import Control, FieldDescription, Said
+    from kostra_sdk.forms.carriage import Carriage, Readable
+    from kostra_sdk.ids.kommuner import Region
     from kostra_sdk.records import Record
     from kostra_sdk.report.model import Finding, Severity
 
@@ -34,13 +36,6 @@ __all__ = ["Form"]
 
 PERSON_FILLED: Mapping[str, str] = MappingProxyType({"KOMMUNE_NR": "kommune", "VERSION": "yy", "BYDELSNR": "bydel"})
 """What an extract fills in of the forms about persons."""
-
-
-class Readable(Protocol):
-    """An open binary file, as far as judging asks for one."""
-
-    def read(self, size: int, /) -> bytes:
-        """Read up to `size` bytes; none at the end."""
 
 
 class XmlJudgement(Protocol):
@@ -96,7 +91,7 @@ class Form:
     has_lists: bool = False
     """Whether the codes differ by form, region and organisation: the package's room ``lists`` then gives them."""
     is_xml: bool = False
-    """Whether the extract is XML: the package's room ``judge`` then judges it."""
+    """Whether the extract is XML: the package's rooms ``judge`` and ``carriage`` then judge, write and read it."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -183,6 +178,10 @@ class Form:
         part = self._part("controls")
         return at_year(part.ATTACHMENT, year), at_year(part.RECORD_LENGTH, year) or ""
 
+    def has_empty_file(self, year: int) -> bool:
+        """Whether a file of one character says that there is nobody to report (B-9): where there is a control 000."""
+        return not self.is_xml and self.precheck_names(year)[0] is not None
+
     def prechecks_run(self, year: int) -> int:
         """Count the controls run where 001 ends the check, as the official program of the year counts."""
         return at_year(self._part("controls").PRECHECKS_RUN, year) or 0
@@ -201,6 +200,14 @@ class Form:
         """Judge an extract that is XML."""
         judge = self._part("judge").judge
         return judge(stream, year=year, said=said, reference_date=reference_date)  # type: ignore[no-any-return]  # as above
+
+    def carriage(self, year: int, region: Region, org_number: str | None) -> Carriage:
+        """Give what writes and reads the records of an extract that is XML.
+
+        Raises :class:`~kostra_sdk.errors.UnknownEdition` for a year that is not known.
+        """
+        carriage = self._part("carriage").CARRIAGE
+        return carriage(year, region, org_number)  # type: ignore[no-any-return]  # as above
 
     def layout_years(self, length: int) -> tuple[int, ...]:
         """Give the years whose records have `length` characters, newest first."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kostra_sdk.errors import UsageError
+from kostra_sdk.extract.files import Source
 from kostra_sdk.extract.naming import read_name
 from kostra_sdk.many.model import Job
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PATTERNS", "JobsError", "UnnamedFile", "jobs_in", "read_jobs"]
 
-PATTERNS: Final = ("*.dat", "*.xml")
-"""Which files of a folder are extracts, unless it is said otherwise."""
+PATTERNS: Final = ("*.dat", "*.xml", "*.dat.gz", "*.xml.gz")
+"""Which files of a folder are extracts, unless it is said otherwise; the last two are packed with gzip."""
 
 _NEEDED: Final = frozenset({"file", "form", "year", "region"})
 _KINDS: Final[Mapping[str, type]] = {
@@ -98,9 +99,18 @@ def _named(path: Path, root: Path) -> Job | UnnamedFile:
         region=named.region,
         quarter=named.quarter or None,
         org_number=named.org_number or None,
-        has_participants=path.stat().st_size != 1,
+        has_participants=not _is_one_character(path),
         label=path.relative_to(root).as_posix(),
     )
+
+
+def _is_one_character(path: Path) -> bool:
+    """Whether there is one character in a file; one that cannot be read tells so when it is checked."""
+    try:
+        with Source(path).unpacked() as content:
+            return len(content.read(2)) == 1
+    except OSError:
+        return False
 
 
 def read_jobs(path: StrPath) -> tuple[Job, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_sdk.extract.lines import record_lines
+from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.parts.model import PartProblem
 
@@ -23,8 +24,9 @@ _NO_BYDEL: Final = "00"
 
 def lines_of(extract: Extract[Any]) -> Iterator[bytes]:
     """Give the lines of an extract that are records, without their ends."""
+    has_empty_file = find_form(extract.form).has_empty_file(extract.year)
     with extract.open() as content:
-        yield from record_lines(content, extract.year)
+        yield from record_lines(content, extract.year, has_empty_file=has_empty_file)
 
 
 def strays(name: str, extract: Extract[Any], form: str, year: int, where: Region) -> Iterator[PartProblem]:

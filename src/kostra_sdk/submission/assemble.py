@@ -371,7 +371,4 @@ def _policy(pacing: Pacing) -> Policy:
 
 
 def _bytes(data: Data | Extract[Any]) -> bytes:
-    if isinstance(data, Extract):
-        return data.to_bytes()
-    with Source(data).open() as stream:
-        return stream.read()
+    return data.to_bytes() if isinstance(data, Extract) else Source(data).content()

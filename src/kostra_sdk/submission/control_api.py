@@ -14,12 +14,12 @@ import json
 from base64 import b64encode
 from collections import defaultdict
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from kostra_sdk.errors import UsageError
+from kostra_sdk.extract.files import Source
 from kostra_sdk.report.altinn import NO_QUARTER, SEVERITIES
 from kostra_sdk.report.model import Severity
 from kostra_sdk.submission.answers import refusal
@@ -173,7 +173,7 @@ class ControlApi:
 
         Args:
             report: Our verdict on the same bytes.
-            data: The extract itself: its bytes, or a path.
+            data: The extract itself: its bytes, or a path; what is packed with gzip is unpacked before it is sent.
             correlation_id: The id of the submission, or one of its own.
             org_number: Who reports, nine digits that begin with 8 or 9; by itself the report's.
                 Empty says that it is no organisation, as the accounts of a municipality have it.
@@ -186,7 +186,7 @@ class ControlApi:
             UnexpectedAnswer: The answer is not a verdict on this extract.
             OSError: The file cannot be read.
         """
-        content = data if isinstance(data, bytes) else Path(data).read_bytes()
+        content = Source(data).content()
         verdict = self._ask(_respondent(report, org_number), content, correlation_id)
         return SecondOpinion(verdict, compare(report, verdict), hashlib.sha256(content).hexdigest())
 

@@ -17,6 +17,7 @@ import attrs
 from kostra_sdk.checking import check
 from kostra_sdk.envelope import encrypt
 from kostra_sdk.errors import UsageError
+from kostra_sdk.extract.files import Source
 from kostra_sdk.submission.assemble import Assembly
 from kostra_sdk.submission.channel import EncryptionPolicy, Outcome, Package
 from kostra_sdk.submission.channel_settings import ChannelSettings, ExportChannel
@@ -126,7 +127,7 @@ def _packed(
     overrides: Sequence[Override],
 ) -> Package:
     """Check the extract and write what goes out."""
-    content = data.read_bytes()
+    content = Source(data).content()
     report = check(
         content,
         form=delivery.form,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import io
 import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -229,6 +232,40 @@ def test_the_bytes_that_were_checked_are_the_bytes_that_go_out(
     assert channel.receiver.uploads == [b" "]
 
 
+@pytest.mark.parametrize("given_as", ["path", "bytes", "stream", "extract"])
+def test_what_is_packed_is_checked_kept_and_sent_unpacked(
+    outbox: Outbox, channel: ScriptedChannel, clock: HandClock, tmp_path: Path, given_as: str
+) -> None:
+    """The receiver gets the official file, the very bytes that the controls judged, and never those of gzip."""
+    packed = gzip.compress(b" ")
+    path = tmp_path / "extract.dat.gz"
+    path.write_bytes(packed)
+    data: dict[str, Any] = {
+        "path": path,
+        "bytes": packed,
+        "stream": io.BytesIO(packed),
+        "extract": Extract.read(packed, form="11CF", year=2025, region="030107"),
+    }
+    ticket = outbox.enqueue(delivery(), data[given_as], channel)
+    row = outbox.store.get(ticket.id)
+    assert row is not None
+    assert json.loads(row.package)["sha256"] == hashlib.sha256(b" ").hexdigest()
+
+    send(outbox, channel, clock)
+
+    assert channel.receiver.uploads == [b" "]
+    assert outbox.verify(ticket.id) == []
+
+
+def test_a_damaged_packed_file_is_not_taken(outbox: Outbox, channel: ScriptedChannel, tmp_path: Path) -> None:
+    """What was in it cannot be known, so nothing of it is kept."""
+    with pytest.raises(OSError, match=r"gzip|stream"):
+        outbox.enqueue(delivery(), gzip.compress(b" ")[:-1], channel)
+
+    assert list(outbox.tickets("test")) == []
+    assert list((tmp_path / "outbox" / "sealed").iterdir()) == []
+
+
 def test_a_plain_extract_may_be_kept_by_reference(
     outbox: Outbox, channel: ScriptedChannel, clock: HandClock, tmp_path: Path
 ) -> None:
@@ -264,15 +301,18 @@ def test_a_file_kept_by_reference_is_not_sent_when_it_is_another(
 
 
 def test_only_a_plain_file_is_kept_by_reference(outbox: Outbox, channel: ScriptedChannel, tmp_path: Path) -> None:
-    """Bytes have no path, and an envelope is made once and kept."""
-    path = tmp_path / "extract.dat"
+    """Bytes have no path, an envelope is made once and kept, and what is packed is kept unpacked."""
+    path, packed = tmp_path / "extract.dat", tmp_path / "extract.dat.gz"
     path.write_bytes(b" ")
+    packed.write_bytes(gzip.compress(b" "))
     key = rsa.generate_private_key(65537, 2048)
     holder = pki.enterprise(key, pki.authority(key, "Testrot"))
     sealed = ScriptedChannel(Receiver(), encryption=EncryptionPolicy.CMS, name="sealed")
 
     with pytest.raises(UsageError, match="by its path"):
         outbox.enqueue(delivery(), b" ", channel, by_reference=True)
+    with pytest.raises(UsageError, match="sent unpacked"):
+        outbox.enqueue(delivery(), packed, channel, by_reference=True)
     with pytest.raises(UsageError, match="made once"):
         outbox.enqueue(delivery(), path, sealed, receivers=[holder.receiver], by_reference=True)
 

@@ -8,7 +8,7 @@ Whatever then breaks the schema of the year is a problem; a record with a proble
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_sdk.errors import StructureError
 from kostra_sdk.forms.barnevern.dates import read_date
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.barnevern.record import Avgiver, BarnevernRecord, Individ
     from kostra_sdk.forms.barnevern.structure import ElementType, LeafType
     from kostra_sdk.markup import Element
+    from kostra_sdk.markup.reading import Readable
 
 __all__ = ["BarnevernReader", "RecordError", "read_record", "same_ids", "shown_journal_number"]
 
@@ -56,7 +57,7 @@ class BarnevernReader:
     After an error about one of them the next call goes on with the next.
     """
 
-    def __init__(self, file: IO[bytes], *, year: int) -> None:
+    def __init__(self, file: Readable, *, year: int) -> None:
         """Begin to read; nothing is read before the first individual is asked for.
 
         Args:

@@ -7,7 +7,7 @@ Nothing is written that the schema of the year does not allow.
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from kostra_sdk.errors import FieldError, FieldProblem
 from kostra_sdk.forms.barnevern import FORM
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.barnevern.record import Avgiver, Individ
     from kostra_sdk.forms.barnevern.structure import ElementType, LeafType
 
-__all__ = ["BarnevernWriter", "write"]
+__all__ = ["TAIL", "BarnevernWriter", "element_of", "head", "shown", "write"]
 
 _ROOT = "Barnevern"
+TAIL: Final = f"</{_ROOT}>\n".encode()
+"""What a file ends with."""
 
 
 class BarnevernWriter:
@@ -51,10 +53,8 @@ class BarnevernWriter:
         """
         self.year = year
         """The reporting year."""
-        self._structure = structure(year)
         self._file = file
-        content = _content(avgiver, self._structure.avgiver, year, "")
-        file.write(PROLOGUE + f"<{_ROOT}>\n".encode() + content)
+        file.write(head(avgiver, year))
 
     def add(self, individ: Individ) -> None:
         """Write an individual as it is now.
@@ -63,9 +63,7 @@ class BarnevernWriter:
             FieldError: It does not fit the schema of the year; every problem of it is listed, by path, without values.
             OSError: The file cannot be written.
         """
-        journal: object = getattr(individ, "journalnummer", None)
-        shown = journal if isinstance(journal, str) and masked(journal) == journal else ""
-        self._file.write(_content(individ, self._structure.individ, self.year, shown))
+        self._file.write(element_of(individ, self.year))
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +72,7 @@ class BarnevernWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._file.write(f"</{_ROOT}>\n".encode())
+            self._file.write(TAIL)
 
 
 def write(file: IO[bytes], avgiver: Avgiver, individer: Iterable[Individ], *, year: int) -> None:
@@ -82,6 +80,30 @@ def write(file: IO[bytes], avgiver: Avgiver, individer: Iterable[Individ], *, ye
     with BarnevernWriter(file, avgiver, year=year) as writer:
         for individ in individer:
             writer.add(individ)
+
+
+def head(avgiver: Avgiver, year: int) -> bytes:
+    """Give what a file begins with, as far as the individuals.
+
+    Raises:
+        UnknownEdition: The form is not known for that year.
+        FieldError: The Avgiver does not fit the schema of the year; every problem is listed.
+    """
+    return PROLOGUE + f"<{_ROOT}>\n".encode() + _content(avgiver, structure(year).avgiver, year, "")
+
+
+def element_of(individ: Individ, year: int) -> bytes:
+    """Give the element of an individual, as it stands in a file.
+
+    Raises :class:`~kostra_sdk.errors.FieldError` as :meth:`BarnevernWriter.add` does.
+    """
+    return _content(individ, structure(year).individ, year, shown(individ))
+
+
+def shown(individ: object) -> str:
+    """Give the journal number to name an individual by; blank where it looks like a personal number."""
+    journal: object = getattr(individ, "journalnummer", None)
+    return journal if isinstance(journal, str) and masked(journal) == journal else ""
 
 
 def _content(record: Avgiver | Individ, kind: ElementType, year: int, journal_number: str) -> bytes:

@@ -11,6 +11,7 @@ import attrs
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract import Extract
+from kostra_sdk.extract.unpacking import is_packed
 from kostra_sdk.submission.channel import EncryptionPolicy
 from kostra_sdk.submission.errors import FileChanged
 
@@ -62,6 +63,9 @@ def referred_to(data: object, channel: Channel) -> str:
         raise UsageError("only a file that is named by its path can be kept by reference")
     if channel.encryption is not EncryptionPolicy.NONE:
         raise UsageError("an envelope is made once and kept: only a plain extract is kept by reference")
+    with Path(data).open("rb") as file:
+        if is_packed(file.read(4)):
+            raise UsageError("a file packed with gzip is sent unpacked: only a plain extract is kept by reference")
     return str(Path(data).resolve())
 
 

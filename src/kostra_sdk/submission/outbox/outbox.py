@@ -113,7 +113,7 @@ class Outbox:
 
         Args:
             delivery: For whom, of what, from which unit.
-            data: The extract.
+            data: The extract; what is packed with gzip is unpacked, and judged, kept and sent so.
             channel: The way it goes; a channel that carries envelopes needs `receivers`.
             receivers: Whose certificates the envelope is made for.
             overrides: Who answers for which blocking control.
@@ -130,7 +130,7 @@ class Outbox:
         id_ = uuid4().hex
         content = content_of(data, delivery)
         try:
-            with Source(content).open() as stream:
+            with Source(content).unpacked() as stream:
                 digest = self._seal(f"{id_}.extract", stream)
             report = self._check(delivery, f"{id_}.extract")
             admission = admit(report, digest.sha256, overrides=overrides, passed=passed)
