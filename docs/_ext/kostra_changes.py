@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs._ext.kostra_markdown import code, page, plain, position, table
+from docs._ext.kostra_markdown import code, content, page, plain, position, table
 from kostra_sdk.forms.changes import ChangeKind, ControlChange, control_changes, field_changes
+from kostra_sdk.layouts.xml_layout import XmlField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,11 @@ PARTS = {
     "width": "width",
     "type": "type",
     "pattern": "pattern",
+    "kind": "kind",
+    "most": "at most",
+    "unique": "alike in no two",
+    "min_length": "fewest characters",
+    "max_length": "most characters",
     "number": "number",
     "severity": "severity",
     "condition": "fails when",
@@ -38,20 +44,24 @@ def changes_page(form: Form) -> str:
         sections += [f"({form.name.lower()}-{_anchor(old, new)})=\n## {old} to {new}", *_year_change(form, old, new)]
     return page(
         f"# Changes of {form.name}",
-        f"{form.title}, year by year, read off the layouts and the trees of the controls.\n"
-        "A field that only stands elsewhere, since one before it came or went, is counted but not listed.",
+        f"{form.title}, year by year, read off the layouts and {'' if form.is_xml else 'the trees of '}the controls.\n"
+        + (
+            "Elements and attributes go by their paths.\nControls of XML are functions: "
+            "what is compared is name, number, severity and what they ask."
+            if form.is_xml
+            else "A field that only stands elsewhere, since one before it came or went, is counted but not listed."
+        ),
         *sections,
     )
 
 
 def _year_change(form: Form, old: int, new: int) -> Iterator[str]:
-    lengths = form.layout(old).length, form.layout(new).length
-    length = f"{lengths[0]} characters" if lengths[0] == lengths[1] else f"{lengths[0]} → {lengths[1]} characters"
     fields = field_changes(form, old, new)
     listed = [change for change in fields if not change.is_move]
     moved = len(fields) - len(listed)
     moves = f"; {moved} fields only moved" if moved else ""
-    yield f"### Fields, {old} to {new}\n\nA record: {length}{moves}."
+    length = "" if form.is_xml else f"A record: {_lengths(form, old, new)}{moves}."
+    yield f"### Fields, {old} to {new}\n\n{length}"
     if listed:
         rows = [(code(_name(change)), change.kind, _field_change(change)) for change in listed]
         yield table(("Field", "", "What"), rows)
@@ -68,10 +78,16 @@ def _year_change(form: Form, old: int, new: int) -> Iterator[str]:
         yield "No control was added, removed or changed."
 
 
+def _lengths(form: Form, old: int, new: int) -> str:
+    was, now = form.layout(old).length, form.layout(new).length
+    return f"{was} characters" if was == now else f"{was} → {now} characters"
+
+
 def _field_change(change: FieldChange) -> str:
     parts = []
     if change.kind is not ChangeKind.CHANGED and (field := change.new or change.old):
-        parts.append(f"{plain(field.label)}, position {position(field)}")
+        where = (field.kind, content(field)) if isinstance(field, XmlField) else (f"position {position(field)}",)
+        parts.append(", ".join(filter(None, (plain(field.label), *where))))
     parts += [_was_is(part, *pair) for part, pair in change.differences.items()]
     for what, codes in (("new", change.codes_added), ("gone", change.codes_removed)):
         if len(codes) > MANY_CODES:
@@ -103,14 +119,15 @@ def _control_change(change: ControlChange) -> str:
 def _was_is(part: str, was: object, now: object) -> str:
     if part == "mandatory":
         return "now mandatory" if now else "no longer mandatory"
-    return f"{PARTS[part]}: {_said(was)} → {_said(now)}"
+    none = "any number" if part == "most" else "none"
+    return f"{PARTS[part]}: {_said(was, none)} → {_said(now, none)}"
 
 
-def _said(value: object) -> str:
+def _said(value: object, none: str) -> str:
     name = getattr(value, "name", None)
     if isinstance(name, str):  # a severity
         return name
-    return "none" if value is None else code(value)
+    return none if value is None else code(value)
 
 
 def glance_table(form: Form) -> str:
@@ -120,8 +137,10 @@ def glance_table(form: Form) -> str:
         link = f"../reference/changes/{form.name}.md#{_anchor(old, new)}"
         fields = _tally(field_changes(form, old, new))
         controls = _tally(control_changes(form, old, new)) if old in form.control_years else "–"
-        rows.append((f"[{old}\u00a0→\u00a0{new}]({link})", form.layout(new).length, fields, controls))
-    return table(("Years", "Characters a record", "Fields", "Controls"), rows)
+        length = () if form.is_xml else (form.layout(new).length,)
+        rows.append((f"[{old}\u00a0→\u00a0{new}]({link})", *length, fields, controls))
+    lengths = () if form.is_xml else ("Characters a record",)
+    return table(("Years", *lengths, "Fields", "Controls"), rows)
 
 
 def _tally(changes: Sequence[FieldChange] | Sequence[ControlChange]) -> str:
@@ -143,6 +162,8 @@ def _name(change: FieldChange | ControlChange) -> str:
         control = change.new or change.old
         return control.number if control else ""
     field = change.new or change.old
+    if isinstance(field, XmlField):
+        return field.path
     return field.name if field else ""
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kostra_sdk.layouts import Field
+    from kostra_sdk.layouts.xml_layout import XmlField
 
 
 def code(text: object) -> str:
@@ -47,3 +48,18 @@ def note(kind: str, text: str) -> str:
 def position(field: Field) -> str:
     """Write where a field stands, counted from 1."""
     return f"{field.start + 1}" if field.width == 1 else f"{field.start + 1}–{field.stop}"
+
+
+def occurrence(field: XmlField) -> str:
+    """Write how many there are of an element or attribute: ``1``, ``0–1``, ``0–`` for any number."""
+    least, most = int(field.mandatory), field.most
+    return f"{most}" if least == most else f"{least}–{most or ''}"
+
+
+def content(field: XmlField) -> str:
+    """Write what an element or attribute holds; nothing of an element that holds elements."""
+    if field.type is None:
+        return ""
+    least, most = field.min_length, field.max_length
+    lengths = f", {least if least == most else f'{least}–{most}'} characters" if most else ""
+    return f"{field.type}{lengths}" + (f", {code(field.pattern)}" if field.pattern else "")

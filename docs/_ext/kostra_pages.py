@@ -11,12 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from docs._ext.kostra_changes import changes_page
-from docs._ext.kostra_markdown import code, note, page, plain, position, table
+from docs._ext.kostra_markdown import code, content, note, occurrence, page, plain, position, table
 from kostra_sdk import errors
 from kostra_sdk.advice import edition_advice
 from kostra_sdk.controls.terms import TERMS
-from kostra_sdk.forms import FAMILIES, find_form
+from kostra_sdk.forms import FAMILIES, XML_FORMS, find_form
 from kostra_sdk.forms.changes import control_texts
+from kostra_sdk.layouts.xml_layout import XmlKind
 from kostra_sdk.records.attributes import Kind, cells_of
 from kostra_sdk.report.text import SEVERITIES
 
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.base import Form
     from kostra_sdk.forms.changes import ControlText
     from kostra_sdk.layouts import Field
+    from kostra_sdk.layouts.xml_layout import XmlField
     from kostra_sdk.records.attributes import Cell
 
+FORMS = (*FAMILIES, *XML_FORMS)
+"""The forms that have pages: of those that are the same but for their names, the first."""
 FEW_CODES = 2
 """So many codes stand in the table of fields itself; longer lists follow below it."""
 MANY_CODES = 40
@@ -39,10 +43,11 @@ MANY_CODES = 40
 
 def pages() -> dict[str, str]:
     """Give all the pages, by document name."""
-    forms = [find_form(name) for name in FAMILIES]
+    forms = [find_form(name) for name in FORMS]
     made = {f"reference/changes/{form.name}": changes_page(form) for form in forms}
     for form in forms:
-        made |= {f"reference/fields/{form.name}-{year}": fields_page(form, year) for year in form.years}
+        fields = xml_page if form.is_xml else fields_page
+        made |= {f"reference/fields/{form.name}-{year}": fields(form, year) for year in form.years}
         made |= {f"reference/controls/{form.name}-{year}": controls_page(form, year) for year in form.control_years}
     return made
 
@@ -51,19 +56,19 @@ def editions_table(folder: str) -> str:
     """List every supported edition, with links from a page in `folder`."""
     reference = "" if folder == "reference" else "../reference/"
     rows = []
-    for form in map(find_form, FAMILIES):
+    for form in map(find_form, FORMS):
         for year in reversed(form.years):
-            layout, standard = form.layout(year), form.standard(year)
-            fields = f"[{len(layout.fields)}]({reference}fields/{form.name}-{year}.md)"
+            standard = form.standard(year)
+            length: int | str = "XML" if form.is_xml else form.layout(year).length
+            count = len(form.xml_layout(year).fields if form.is_xml else form.layout(year).fields)
+            fields = f"[{count}]({reference}fields/{form.name}-{year}.md)"
             controls = "–"
             if year in form.control_years:
                 controls = f"[{len(_names_of_controls(form, year))}]({reference}controls/{form.name}-{year}.md)"
             status = "final" if standard.final else "**provisional**"
             if standard.unproven_from is not None:
                 status = f"**unproven**: of {standard.unproven_from}"
-            rows.append(
-                (form.name, year, layout.length, fields, controls, code(standard.commit), standard.released, status)
-            )
+            rows.append((form.name, year, length, fields, controls, code(standard.commit), standard.released, status))
     heads = ("Form", "Year", "Characters a record", "Fields", "Controls", "Official program", "of", "Status")
     return table(heads, rows)
 
@@ -72,7 +77,7 @@ def runs_table() -> str:
     """Tell which of the controls that not every year has run in which edition."""
     asked = {"attachment": "000", "filbeskrivelse": "02", "fodselsnummer_dubletter": "05A, 05B"}
     rows = []
-    for form in map(find_form, FAMILIES):
+    for form in map(find_form, FORMS):
         for year in reversed(form.control_years):
             names = _names_of_controls(form, year)
             rows.append((form.name, year, *("yes" if key in names else "–" for key in asked), len(names)))
@@ -110,7 +115,7 @@ def _standing(form: Form, year: int) -> str:
 
 def _family(form: Form) -> str:
     """Say which other forms are the same but for their names."""
-    others = FAMILIES[form.name][1:]
+    others = FAMILIES.get(form.name, ())[1:]
     return f"It is the same for the forms {', '.join(others)}." if others else ""
 
 
@@ -121,10 +126,7 @@ def fields_page(form: Form, year: int) -> str:
     """Make the page of the fields of an edition."""
     layout = form.layout(year)
     cells = cells_of(form.record, layout)
-    controls = ""
-    if year in form.control_years:
-        link = f"../controls/{form.name}-{year}.md"
-        controls = f"What is asked of them is in the [controls of {form.name} {year}]({link})."
+    controls = _to_controls(form, year)
     unsaid = ""
     if any(field.mandatory is None for field in layout.fields):
         unsaid = "The official program of this year does not say which fields are mandatory."
@@ -140,6 +142,55 @@ def fields_page(form: Form, year: int) -> str:
         "## Codes" if lists else "",
         *lists,
     )
+
+
+def _to_controls(form: Form, year: int) -> str:
+    """Refer to the controls of an edition, where it has any."""
+    if year not in form.control_years:
+        return ""
+    return f"What is asked of them is in the [controls of {form.name} {year}](../controls/{form.name}-{year}.md)."
+
+
+def xml_page(form: Form, year: int) -> str:
+    """Make the page of the elements and attributes of an edition that is XML."""
+    layout = form.xml_layout(year)
+    elements = sum(field.kind is not XmlKind.ATTRIBUTE for field in layout.fields)
+    return page(
+        f"# Fields of {form.name} {year}",
+        f"{form.title}: {elements} elements with {len(layout.fields) - elements} attributes, as XML.\n"
+        "Each stands under what it is within, attributes with `@`; in a record they are called the same "
+        "in lower snake case, `start_dato` for `StartDato`.\n"
+        "*Number* is how many there may be; `0–` is any number.\n"
+        f"{_to_controls(form, year)}",
+        table(("Name", "Label", "Number", "Holds", "Alike in no two", "Codes"), map(_xml_row, layout.fields)),
+        "## Codes",
+        *(_xml_codes(field) for field in layout.fields if len(field.codes) > FEW_CODES),
+    )
+
+
+def _xml_row(field: XmlField) -> Sequence[object]:
+    name = "\u2003" * field.level + code(field.name)
+    codes = f"[{len(field.codes)} codes](#{_anchor(field)})"
+    if len(field.codes) <= FEW_CODES:
+        codes = _listed(field.codes)
+    return (
+        name,
+        plain(field.label),
+        occurrence(field),
+        content(field),
+        code(field.unique or "") * bool(field.unique),
+        codes,
+    )
+
+
+def _xml_codes(field: XmlField) -> str:
+    rows = [(code(value), plain(label)) for value, label in field.codes.items()]
+    return page(f"({_anchor(field)})=\n### {code(field.path)}", plain(field.label), table(("Code", "Label"), rows))
+
+
+def _anchor(field: XmlField) -> str:
+    """Name the place of a list of codes within its page."""
+    return re.sub(r"[^a-z]+", "-", field.path.lower())
 
 
 def _field_row(cell: Cell) -> Sequence[object]:
@@ -163,7 +214,11 @@ def attribute(cell: Cell) -> str:
 def _codes(field: Field) -> str:
     if len(field.codes) > FEW_CODES:
         return f"[{len(field.codes)} codes](#{field.name.lower()})"
-    return ", ".join(f"{code(value)} {plain(label)}".rstrip() for value, label in field.codes.items())
+    return _listed(field.codes)
+
+
+def _listed(codes: Mapping[str, str]) -> str:
+    return ", ".join(f"{code(value)} {plain(label)}".rstrip() for value, label in codes.items())
 
 
 def _code_list(cell: Cell) -> str:

@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from kostra_sdk.cli import app
-from kostra_sdk.forms import FAMILIES, FORM_NAMES, find_form
+from kostra_sdk.cli import app, words
+from kostra_sdk.forms import FAMILIES, FORM_NAMES, XML_FORMS, find_form
 from kostra_sdk.forms.changes import control_changes, control_texts, field_changes
 
 if TYPE_CHECKING:
     from click.testing import Result
 
 LAYOUTS = [(name, year) for name in FAMILIES for year in find_form(name).years]
-EDITIONS = [(name, year) for name in FAMILIES for year in find_form(name).control_years]
-STEPS = [(name, *years) for name in FAMILIES for years in pairwise(find_form(name).years)]
+EDITIONS = [(name, year) for name in (*FAMILIES, *XML_FORMS) for year in find_form(name).control_years]
+STEPS = [(name, *years) for name in (*FAMILIES, *XML_FORMS) for years in pairwise(find_form(name).years)]
 TERMINAL = {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "100"}
 COMMANDS = [
     ("fields", "11F", "2026"),
+    ("fields", "15F", "2025"),
     ("controls", "11CF", "2026"),
     ("diff", "11F", "2024", "2025"),
     ("diff", "11CF", "2018", "2020"),
+    ("diff", "15F", "2023", "2024"),
     ("forms",),
 ]
 
@@ -52,6 +54,58 @@ def test_fields_are_those_of_the_layout(form: str, year: int) -> None:
         assert (object_["start"], object_["stop"], object_["name"]) == (field.start + 1, field.stop, field.name)
         assert (object_["mandatory"], object_["codes"]) == (field.mandatory, dict(field.codes))
         assert (object_["type"], object_["pattern"]) == (field.type.value, field.pattern)
+
+
+@pytest.mark.parametrize("year", find_form("15F").years)
+def test_fields_of_xml_are_elements_and_attributes(year: int) -> None:
+    """Each is a line of the table, set in under what it stands within, and an object of the JSON with its path."""
+    fields = find_form("15F").xml_layout(year).fields
+    lines = kostra("fields", "15F", year).stdout.splitlines()
+    attributes = sum("@" in field.path for field in fields)
+    assert lines[0] == f"15F {year}: {len(fields) - attributes} elementer, {attributes} attributter, XML"
+    told = json.loads(kostra("fields", "15F", year, "--json").stdout_bytes)
+    assert (told["form"], told["year"], told["length"]) == ("15F", year, None)
+    for row, object_, field in zip(lines[2:], told["fields"], fields, strict=True):
+        level = field.path.count("/")
+        assert re.match(rf" *{object_['number']}  {'  ' * level}{re.escape(field.name)} ", row)
+        assert field.label in row
+        assert (object_["path"], object_["level"], object_["mandatory"]) == (field.path, level, field.mandatory)
+        assert (object_["type"], object_["codes"]) == (field.type and field.type.value, dict(field.codes))
+
+
+def test_fields_of_xml_read_like_this() -> None:
+    """What it is, how many, whether it must be there, what it holds, with which codes."""
+    lines = [re.sub(r"  +", "  ", line) for line in kostra("fields", "15F", 2025).stdout.splitlines()]
+    for expected in (
+        "1  Avgiver  element  Den som leverer filen  1  ja",
+        r"2  @Organisasjonsnummer  attributt  Kommunens organisasjonsnummer  ja  tekst, 9 tegn, \d{9}",
+        "3  @Versjon  attributt  Rapporteringsår  ja  årstall",
+        "6  Individ  element  Barn eller ung voksen  1-  ja",
+        "18  Melding  element  Bekymringsmelding  0-  nei",
+        "24  Presisering  element med tekst  Presisering  0-1  nei  tekst, 1-1000 tegn",
+        "55  JmfrLovhjemmel  element  Hjemmel det vises til  0-3  nei",
+    ):
+        assert any(line.strip() == expected for line in lines), expected
+    lines_2017 = [re.sub(r"  +", "  ", line) for line in kostra("fields", "15F", 2017).stdout.splitlines()]
+    assert any(line.endswith(" @Konklusjon  attributt  Konklusjon på meldingen  nei  tekst") for line in lines_2017)
+
+
+def test_diff_of_xml_reads_like_this() -> None:
+    """New, gone and changed elements and attributes are told by their paths."""
+    lines = [re.sub(r"  +", "  ", line) for line in kostra("diff", "15F", 2021, 2022).stdout.splitlines()]
+    assert lines[0] == "15F 2021 -> 2022: XML"
+    for expected in (
+        "Individ/Melding/Melder/Presisering  flest tegn: 100 -> 1000",
+        "Individ/Tiltak/Lovhjemmel/@Bokstav  nytt: attributt, tekst, 0-1 tegn, Bokstav",
+        "Individ/Tiltak/Lovhjemmel/@Ledd  obligatorisk: ja -> nei",
+        "Individ/Tiltak/Kategori/@Kode  fjernede koder: 6.5",
+        "Individ/Tiltak/Tiltaksgrunnlag  nytt: element, Grunnlag for tiltaket",
+    ):
+        assert expected in lines
+    text = kostra("diff", "15F", 2022, 2023).stdout
+    assert "Individ/Melding … Individ/Flytting (4 felt)  entydig: ingen -> Id" in re.sub(r"  +", "  ", text)
+    told = json.loads(kostra("diff", "15F", 2021, 2022, "--json").stdout_bytes)
+    assert (told["old"], told["new"]) == ({"year": 2021, "length": None}, {"year": 2022, "length": None})
 
 
 @pytest.mark.parametrize(("form", "year"), EDITIONS)
@@ -85,7 +139,7 @@ def test_diff_tells_all_changes(form: str, old: int, new: int) -> None:
     assert ("Felt: ingen endringer." in text) is (not changes)
     for change in changes:
         if not change.is_move and (field := change.new or change.old):
-            assert field.name in text or "felt)" in text
+            assert words.called(field) in text or "felt)" in text
     if old not in found.control_years:
         assert told["controls"] is None
         assert "Kontroller: ikke sammenlignet" in text

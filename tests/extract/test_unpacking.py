@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -68,7 +68,7 @@ def test_it_is_a_file_as_any_other(content: bytes) -> None:
         for file in (io.BytesIO(data), Once(data)):
             assert unpacked(file).read() == content
         buffer = bytearray(100)
-        opened = io.BufferedReader(unpacked(Once(data)))
+        opened = io.BufferedReader(cast("io.RawIOBase", unpacked(Once(data))))
         assert buffer[: opened.readinto(buffer)] == content
         assert list(unpacked(Once(data))) == content.splitlines(keepends=True)
 
@@ -81,7 +81,7 @@ def test_a_plain_file_that_can_be_rewound_is_given_itself() -> None:
     assert file.read() == b"abcdefgh"
 
 
-@pytest.mark.parametrize("file", [io.StringIO("abc"), Pipe("abc")], ids=["file", "pipe"])  # type: ignore[arg-type]
+@pytest.mark.parametrize("file", [io.StringIO("abc"), Pipe("abc")], ids=["file", "pipe"])
 def test_a_file_open_as_text_is_refused(file: Any) -> None:
     """A file that gives text would have been decoded by somebody's guess."""
     with pytest.raises(UsageError, match="binary mode"):

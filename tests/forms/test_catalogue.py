@@ -26,7 +26,7 @@ def test_every_field_is_told(form: str) -> None:
     """Positions count from 1, and the fields fill the record."""
     for year in find_form(form).years:
         layout = find_form(form).layout(year)
-        told = catalogue.fields(layout)
+        told = catalogue.fields(find_form(form), year)
         assert (told["form"], told["year"], told["length"]) == (form, year, layout.length)
         assert [field["key"] for field in told["fields"]] == [field.key for field in layout.fields]
         assert told["fields"][0]["start"] == 1
@@ -34,3 +34,13 @@ def test_every_field_is_told(form: str) -> None:
         for number, field in enumerate(told["fields"], start=1):
             assert field["number"] == number
             assert field["width"] == field["stop"] - field["start"] + 1
+
+
+def test_every_element_and_attribute_is_told() -> None:
+    """Of a form that is XML, with the path each stands at, and without columns."""
+    form = find_form("15F")
+    for year in form.years:
+        told = catalogue.fields(form, year)
+        assert (told["form"], told["year"], told["length"]) == ("15F", year, None)
+        assert [field["path"] for field in told["fields"]] == [field.path for field in form.xml_layout(year).fields]
+        assert [field["number"] for field in told["fields"]] == list(range(1, len(told["fields"]) + 1))

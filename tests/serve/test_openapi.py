@@ -106,6 +106,7 @@ ANSWERS: list[tuple[str, str, Service, dict[str, Any]]] = [
     ("get", "/v1/forms", PLAIN, {}),
     ("get", "/v1/forms", KEYED, {}),
     ("get", "/v1/forms/{form}/{year}", PLAIN, {"path": "/v1/forms/11F/2026"}),
+    ("get", "/v1/forms/{form}/{year}", PLAIN, {"path": "/v1/forms/15F/2026"}),
     ("get", "/v1/forms/{form}/{year}", PLAIN, {"path": "/v1/forms/11F/1999"}),
     ("post", "/v1/check", PLAIN, {"content": CONTENT}),
     ("post", "/v1/check", PLAIN, {"content": CONTENT, "headers": {"Accept": "text/html"}}),

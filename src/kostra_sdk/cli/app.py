@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from kostra_sdk.forms.base import Form
-
 __all__ = ["kostra"]
 
 FINE: Final = 0
@@ -211,27 +209,22 @@ def _verdict(report: Report) -> str:
     return "Kan sendes, men har advarsler" if report.severity is Severity.WARNING else "Kan sendes"
 
 
-def _with_lines(name: str) -> Form:
-    """Find a form whose extract has lines with fields; the others have neither positions nor widths to show."""
-    found = find_form(name)
-    if found.is_xml:
-        raise Problem(WRONG_USAGE, f"Skjema {found.name} er XML, og har ikke felt med posisjoner.")
-    return found
-
-
 @kostra.command()
 @_form
 @click.argument("year", type=int, metavar="ÅR")
 @_json
 def fields(form: str, year: int, *, as_json: bool) -> int:
-    """Vis feltene i et skjema: posisjon, navn, type og koder."""
-    layout = _with_lines(form).layout(year)
+    """Vis feltene i et skjema: posisjon, navn, type og koder; i XML elementer og attributter."""
+    found = find_form(form)
     if as_json:
-        write(data.dumped(catalogue.fields(layout)))
-    else:
-        from kostra_sdk.cli import show
+        write(data.dumped(catalogue.fields(found, year)))
+        return FINE
+    from kostra_sdk.cli import show
 
-        show.fields(layout)
+    if found.is_xml:
+        show.xml_fields(found.xml_layout(year))
+    else:
+        show.fields(found.layout(year))
     return FINE
 
 
@@ -259,8 +252,8 @@ def controls(form: str, year: int, *, as_json: bool) -> int:
 @_json
 def diff(form: str, old: int, new: int, *, as_json: bool) -> int:
     """Vis hva som er endret i felt og kontroller fra et år til et annet."""
-    found = _with_lines(form)
-    before, after = found.layout(old), found.layout(new)
+    found = find_form(form)
+    before, after = (found.xml_layout(year) if found.is_xml else found.layout(year) for year in (old, new))
     of_fields = field_changes(found, old, new)
     judged = {old, new} <= set(found.control_years)
     of_controls = control_changes(found, old, new) if judged else None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.base import Form
     from kostra_sdk.forms.changes import ControlChange, ControlText, FieldChange
     from kostra_sdk.layouts import Layout
+    from kostra_sdk.layouts.xml_layout import XmlLayout
 
 __all__ = ["changes", "controls", "dumped"]
 
@@ -47,16 +48,16 @@ def _control(text: ControlText) -> dict[str, Any]:
 
 
 def changes(
-    before: Layout,
-    after: Layout,
+    before: Layout | XmlLayout,
+    after: Layout | XmlLayout,
     field_changes: Sequence[FieldChange],
     control_changes: Sequence[ControlChange] | None,
 ) -> dict[str, Any]:
     """Tell what changed; controls are null where those of one of the years are not included."""
     return {
         "form": before.form,
-        "old": {"year": before.year, "length": before.length},
-        "new": {"year": after.year, "length": after.length},
+        "old": {"year": before.year, "length": getattr(before, "length", None)},
+        "new": {"year": after.year, "length": getattr(after, "length", None)},
         "fields": [
             {
                 "key": change.key,

@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kostra_sdk.cli import words
+from kostra_sdk.layouts import Layout
+from kostra_sdk.layouts.xml_layout import XmlKind
 from kostra_sdk.report.text import SEVERITIES, day
 
 if TYPE_CHECKING:
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 
     from kostra_sdk.forms.base import Form
     from kostra_sdk.forms.changes import ControlChange, ControlText, FieldChange
-    from kostra_sdk.layouts import Layout
+    from kostra_sdk.layouts.xml_layout import XmlLayout
 
-__all__ = ["changes", "controls", "fields", "forms", "progress", "report"]
+__all__ = ["changes", "controls", "fields", "forms", "progress", "report", "xml_fields"]
 
 _WIDE: Final = 100_000
 """The width where there is no terminal: each row stays on its line."""
@@ -79,6 +81,28 @@ def fields(layout: Layout) -> None:
     _table(headings, rows, right=("Nr", "Posisjon", "Br."), whole=("Navn",))
 
 
+def xml_fields(layout: XmlLayout) -> None:
+    """Show the elements and attributes of a form that is XML, each set in under what it stands within."""
+    rows = (
+        (
+            str(number),
+            words.place(field),
+            words.kind(field),
+            field.label,
+            words.number(field),
+            words.yes(field.mandatory),
+            words.content(field),
+            words.codes(field.codes),
+        )
+        for number, field in enumerate(layout.fields, start=1)
+    )
+    headings = ("Nr", "Navn", "Slag", "Tekst", "Antall", "Obl.", "Innhold", "Koder")
+    elements = sum(field.kind is not XmlKind.ATTRIBUTE for field in layout.fields)
+    attributes = len(layout.fields) - elements
+    click.echo(f"{layout.form} {layout.year}: {elements} elementer, {attributes} attributter, XML")
+    _table(headings, rows, right=("Nr",), whole=("Navn",))
+
+
 def controls(form: Form, year: int, texts: Sequence[ControlText]) -> None:
     """Show the controls of a year."""
     rows = (
@@ -96,13 +120,16 @@ def controls(form: Form, year: int, texts: Sequence[ControlText]) -> None:
 
 
 def changes(
-    before: Layout,
-    after: Layout,
+    before: Layout | XmlLayout,
+    after: Layout | XmlLayout,
     field_changes: Sequence[FieldChange],
     control_changes: Sequence[ControlChange] | None,
 ) -> None:
     """Show what changed between two years; no controls where those of one of the years are not included."""
-    click.echo(f"{after.form} {before.year} -> {after.year}: {before.length} -> {after.length} tegn")
+    lengths = "XML"
+    if isinstance(before, Layout) and isinstance(after, Layout):
+        lengths = f"{before.length} -> {after.length} tegn"
+    click.echo(f"{after.form} {before.year} -> {after.year}: {lengths}")
     click.echo("")
     if field_changes:
         click.echo("Felt:")
@@ -122,7 +149,7 @@ def changes(
 def _field_rows(field_changes: Sequence[FieldChange]) -> Iterator[tuple[str, str]]:
     """Draw fields together to which the same happened one after the other."""
     for said, group in groupby(field_changes, key=words.field_change):
-        named = [field.name for change in group if (field := change.new or change.old)]
+        named = [words.called(field) for change in group if (field := change.new or change.old)]
         yield words.names(named), said
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_sdk.forms.changes import ChangeKind
-from kostra_sdk.layouts import FieldType
+from kostra_sdk.layouts import Field, FieldType
+from kostra_sdk.layouts.xml_layout import XmlField, XmlKind, XmlType
 from kostra_sdk.report.model import Severity
 from kostra_sdk.report.text import SEVERITIES
 
@@ -13,11 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kostra_sdk.forms.changes import ControlChange, FieldChange
-    from kostra_sdk.layouts import Field
 
-__all__ = ["codes", "control_change", "field_change", "kind", "names", "position", "yes"]
+__all__ = [
+    "called",
+    "codes",
+    "content",
+    "control_change",
+    "field_change",
+    "kind",
+    "names",
+    "number",
+    "place",
+    "position",
+    "yes",
+]
 
-_TYPES: Final = {FieldType.STRING: "tekst", FieldType.INTEGER: "heltall", FieldType.DATE: "dato"}
+_TYPES: Final[Mapping[str, str]] = {
+    FieldType.STRING: "tekst",
+    FieldType.INTEGER: "heltall",
+    FieldType.DATE: "dato",
+    XmlType.YEAR: "årstall",
+}
+_KINDS: Final = {XmlKind.ELEMENT: "element", XmlKind.TEXT: "element med tekst", XmlKind.ATTRIBUTE: "attributt"}
 _PATTERNS: Final = {"ddMMyy": "DDMMÅÅ", "ddMMyyyy": "DDMMÅÅÅÅ"}
 _PARTS: Final = {
     "name": "navn",
@@ -27,6 +45,11 @@ _PARTS: Final = {
     "type": "type",
     "pattern": "datoform",
     "mandatory": "obligatorisk",
+    "kind": "slag",
+    "most": "høyst",
+    "unique": "entydig",
+    "min_length": "færrest tegn",
+    "max_length": "flest tegn",
     "number": "nummer",
     "severity": "alvor",
     "condition": "betingelse",
@@ -35,8 +58,10 @@ _MOST_CODES: Final = 12
 _MOST_NAMES: Final = 3
 
 
-def kind(field: Field) -> str:
-    """Name a field's type, a date with its form: ``dato DDMMÅÅÅÅ``."""
+def kind(field: Field | XmlField) -> str:
+    """Name a field's type, a date with its form: ``dato DDMMÅÅÅÅ``; of XML whether it is an element or attribute."""
+    if isinstance(field, XmlField):
+        return _KINDS[field.kind]
     pattern = f" {_PATTERNS.get(field.pattern, field.pattern)}" if field.pattern else ""
     return _TYPES[field.type] + pattern
 
@@ -44,6 +69,34 @@ def kind(field: Field) -> str:
 def position(field: Field) -> str:
     """Say where a field stands, counted from 1: ``9-16``."""
     return f"{field.stop}" if field.width == 1 else f"{field.start + 1}-{field.stop}"
+
+
+def called(field: Field | XmlField) -> str:
+    """Give what a field is called by itself: its name, of XML its path."""
+    return field.path if isinstance(field, XmlField) else field.name
+
+
+def place(field: XmlField) -> str:
+    """Say where an element or attribute stands, two blanks in for each element it is within."""
+    return "  " * field.level + field.name
+
+
+def number(field: XmlField) -> str:
+    """Say how many there are of it: ``0-1``, ``1``, or ``0-`` for any number; nothing of an attribute."""
+    if field.kind is XmlKind.ATTRIBUTE:
+        return ""
+    least, most = int(field.mandatory), field.most
+    return f"{least}-{most or ''}" if least != most else f"{most}"
+
+
+def content(field: XmlField) -> str:
+    """Say what an element or attribute holds: ``tekst, 1-30 tegn``; nothing of an element that holds elements."""
+    if field.type is None:
+        return ""
+    least, most = field.min_length, field.max_length
+    lengths = f"{most}" if least == most else f"{least}-{most}"
+    said = f"{_TYPES[field.type]}, {lengths} tegn" if most else _TYPES[field.type]
+    return f"{said}, {field.pattern}" if field.pattern else said
 
 
 def yes(value: bool | None) -> str:  # noqa: FBT001 - the value is what it is about
@@ -85,9 +138,12 @@ def control_change(change: ControlChange) -> str:
             return "\n".join(_pairs(change.differences))
 
 
-def _introduced(field: Field) -> Iterable[str]:
-    yield f"posisjon {position(field)}"
+def _introduced(field: Field | XmlField) -> Iterable[str]:
+    if isinstance(field, Field):
+        yield f"posisjon {position(field)}"
     yield kind(field)
+    if isinstance(field, XmlField) and (said := content(field)):
+        yield said
     if field.mandatory:
         yield "obligatorisk"
     yield field.label
@@ -112,13 +168,20 @@ def _code_parts(change: FieldChange) -> Iterable[str]:
 
 def _pairs(differences: Mapping[str, tuple[Any, Any]]) -> Iterable[str]:
     for part, (old, new) in differences.items():
-        yield f"{_PARTS[part]}: {_value(old)} -> {_value(new)}"
+        words = (_many(old), _many(new)) if part == "most" else (_value(old), _value(new))
+        yield f"{_PARTS[part]}: {' -> '.join(words)}"
+
+
+def _many(most: int | None) -> str:
+    return "fritt antall" if most is None else str(most)
 
 
 def _value(value: Any) -> str:
     if isinstance(value, Severity):
         return SEVERITIES[value]
-    if isinstance(value, FieldType):
+    if isinstance(value, XmlKind):
+        return _KINDS[value]
+    if isinstance(value, FieldType | XmlType):
         return _TYPES[value]
     if isinstance(value, bool):
         return yes(value)

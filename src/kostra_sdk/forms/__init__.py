@@ -16,7 +16,7 @@ from kostra_sdk.forms.added import use_layouts
 if TYPE_CHECKING:
     from kostra_sdk.forms.base import Form
 
-__all__ = ["FAMILIES", "FORM_NAMES", "find_form", "use_layouts"]
+__all__ = ["FAMILIES", "FORM_NAMES", "XML_FORMS", "find_form", "use_layouts"]
 
 _ANNUAL = ("0A", "0B", "0C", "0D", "0I", "0J", "0K", "0L", "0M", "0N", "0P", "0Q")
 _CHURCH = ("0F", "0G")
@@ -35,13 +35,14 @@ _PACKAGES = {
     **dict.fromkeys((*_ANNUAL, *_CHURCH, *_QUARTERLY), "kostra_sdk.forms.regnskap"),
 }
 _OTHER_NAMES = {"11C": "11CF"}
-_XML = frozenset({"15F"})
+XML_FORMS = ("15F",)
+"""The forms that are XML and have no lines."""
 
 FORM_NAMES = tuple(_PACKAGES)
 """The official names of the forms that are included."""
 
 FAMILIES = MappingProxyType(
-    {name: (name,) for name, package in _PACKAGES.items() if name not in _XML and package != _PACKAGES[_ANNUAL[0]]}
+    {name: (name,) for name, package in _PACKAGES.items() if name not in XML_FORMS and package != _PACKAGES[_ANNUAL[0]]}
     | {names[0]: names for names in (_ANNUAL, _CHURCH, _QUARTERLY)}
 )
 """The forms of lines that have the same record, layouts and controls, by the first of their names."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kostra_sdk.controls import Control, FieldDescription, Said
     from kostra_sdk.forms.carriage import Carriage, Readable
     from kostra_sdk.ids.kommuner import Region
+    from kostra_sdk.layouts.xml_layout import XmlLayout
     from kostra_sdk.records import Record
     from kostra_sdk.report.model import Finding, Severity
 
@@ -116,8 +117,7 @@ class Form:
         """
         if self.is_xml:
             raise UsageError(
-                f"{self.name} is XML: it has elements, and no fields at fixed positions; "
-                f"{self.package} reads and writes it"
+                f"{self.name} is XML: it has elements, and no fields at fixed positions; Form.xml_layout lists them"
             )
         if year in self.included:
             return _load(self.package, year, tuple(self.aliases.items()), self.name)
@@ -125,6 +125,13 @@ class Form:
         if layout is None:
             raise UnknownEdition(self.name, year, self.years)
         return _named(layout, self.name)
+
+    def xml_layout(self, year: int) -> XmlLayout:
+        """Give the elements and attributes of `year`, of a form that is XML.
+
+        Raises :class:`~kostra_sdk.errors.UnknownEdition` for a year that is not known.
+        """
+        return self._part("outline").outline(year)  # type: ignore[no-any-return]  # a module's function
 
     def edition(self, year: int, reference_date: date | None = None, said: Said = UNSAID) -> Edition:
         """Give the controls of `year`, compiled.

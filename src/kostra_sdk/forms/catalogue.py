@@ -8,7 +8,8 @@ from kostra_sdk.forms import FORM_NAMES, find_form
 
 if TYPE_CHECKING:
     from kostra_sdk.forms.base import Form
-    from kostra_sdk.layouts import Field, Layout
+    from kostra_sdk.layouts import Field
+    from kostra_sdk.layouts.xml_layout import XmlField
 
 __all__ = ["fields", "forms", "standard"]
 
@@ -40,19 +41,23 @@ def standard(form: Form, year: int) -> dict[str, Any]:
     return {"commit": told.commit, "released": told.released.isoformat(), "final": told.final}
 
 
-def fields(layout: Layout) -> dict[str, Any]:
-    """Tell the fields of a layout; positions count from 1."""
-    return {
-        "form": layout.form,
-        "year": layout.year,
-        "length": layout.length,
-        "fields": [_field(number, field) for number, field in enumerate(layout.fields, start=1)],
-    }
+def fields(form: Form, year: int) -> dict[str, Any]:
+    """Tell the fields of a form and year, in order; the positions in a line count from 1, and XML has none.
+
+    Raises :class:`~kostra_sdk.errors.UnknownEdition` for a year that the form is not known for.
+    """
+    if form.is_xml:
+        layout = form.xml_layout(year)
+        told, length = list(map(_xml_field, layout.fields)), None
+    else:
+        lines = form.layout(year)
+        told, length = list(map(_field, lines.fields)), lines.length
+    numbered = [{"number": number, **field} for number, field in enumerate(told, start=1)]
+    return {"form": form.name, "year": year, "length": length, "fields": numbered}
 
 
-def _field(number: int, field: Field) -> dict[str, Any]:
+def _field(field: Field) -> dict[str, Any]:
     return {
-        "number": number,
         "start": field.start + 1,
         "stop": field.stop,
         "width": field.width,
@@ -62,5 +67,23 @@ def _field(number: int, field: Field) -> dict[str, Any]:
         "type": str(field.type),
         "pattern": field.pattern,
         "mandatory": field.mandatory,
+        "codes": dict(field.codes),
+    }
+
+
+def _xml_field(field: XmlField) -> dict[str, Any]:
+    return {
+        "path": field.path,
+        "level": field.level,
+        "name": field.name,
+        "kind": str(field.kind),
+        "label": field.label,
+        "mandatory": field.mandatory,
+        "most": field.most,
+        "unique": field.unique,
+        "type": field.type and str(field.type),
+        "min_length": field.min_length,
+        "max_length": field.max_length,
+        "pattern": field.pattern,
         "codes": dict(field.codes),
     }

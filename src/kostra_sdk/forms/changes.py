@@ -19,6 +19,7 @@ from kostra_sdk.controls.judge import BadLine
 from kostra_sdk.controls.prechecks import attachment, record_length
 from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.layouts import Field
+from kostra_sdk.layouts.xml_layout import XmlField
 from kostra_sdk.report.model import Severity
 
 if TYPE_CHECKING:
@@ -49,6 +50,17 @@ class ChangeKind(StrEnum):
 
 
 _FIELD_PARTS: Final = ("name", "label", "position", "width", "type", "pattern", "mandatory")
+_XML_PARTS: Final = (
+    "label",
+    "kind",
+    "mandatory",
+    "most",
+    "unique",
+    "type",
+    "min_length",
+    "max_length",
+    "pattern",
+)
 _CONTROL_PARTS: Final = ("number", "name", "severity", "condition")
 
 
@@ -70,13 +82,13 @@ class _Change:
 
 @attrs.frozen
 class FieldChange(_Change):
-    """A field that another year lacks, or has otherwise."""
+    """A field that another year lacks, or has otherwise; of XML an element or attribute."""
 
     key: str
-    """The name that stays when a year renames the field."""
-    old: Field | None
+    """The name that stays when a year renames the field; of XML its path."""
+    old: Field | XmlField | None
     """The field as it was; None where it is new."""
-    new: Field | None
+    new: Field | XmlField | None
     """The field as it is; None where it is gone."""
 
     @property
@@ -85,11 +97,14 @@ class FieldChange(_Change):
 
         By ``name``, ``label``, ``position`` (of the first character, counted from 1), ``width``, ``type``,
         ``pattern`` and ``mandatory``.
+        Of XML by ``label``, ``kind``, ``mandatory``, ``most``, ``unique``, ``type``, ``min_length``, ``max_length``
+        and ``pattern``.
         Where one of the years does not say whether the field is mandatory (2017-2019), that is no difference.
         """
         if self.old is None or self.new is None:
             return MappingProxyType({})
-        pairs = {part: (_part(self.old, part), _part(self.new, part)) for part in _FIELD_PARTS}
+        parts = _XML_PARTS if isinstance(self.new, XmlField) else _FIELD_PARTS
+        pairs = {part: (_part(self.old, part), _part(self.new, part)) for part in parts}
         if None in pairs["mandatory"]:
             del pairs["mandatory"]
         return _differing(pairs)
@@ -119,7 +134,7 @@ class FieldChange(_Change):
         return set(self.differences) == {"position"} and not codes
 
     @staticmethod
-    def _codes_beyond(these: Field | None, those: Field | None) -> Mapping[str, str]:
+    def _codes_beyond(these: Field | XmlField | None, those: Field | XmlField | None) -> Mapping[str, str]:
         if these is None or those is None:
             return MappingProxyType({})
         return MappingProxyType({code: label for code, label in these.codes.items() if code not in those.codes})
@@ -178,7 +193,7 @@ def field_changes(form: Form, old: int, new: int) -> tuple[FieldChange, ...]:
     Raises:
         UnknownEdition: The form has no layout of one of the years.
     """
-    before, after = form.layout(old).by_key, form.layout(new).by_key
+    before, after = _fields(form, old), _fields(form, new)
     changes = [FieldChange(key, before.get(key), field) for key, field in after.items()]
     changes += [FieldChange(key, field, None) for key, field in before.items() if key not in after]
     return tuple(
@@ -190,6 +205,10 @@ def field_changes(form: Form, old: int, new: int) -> tuple[FieldChange, ...]:
         or change.codes_removed
         or change.codes_relabelled
     )
+
+
+def _fields(form: Form, year: int) -> Mapping[str, Field | XmlField]:
+    return form.xml_layout(year).by_key if form.is_xml else form.layout(year).by_key
 
 
 def control_changes(form: Form, old: int, new: int) -> tuple[ControlChange, ...]:
@@ -344,8 +363,8 @@ def _names(layout: Layout, tree: Node) -> tuple[str, ...]:
     return tuple(layout.by_key[key].name for key in keys)
 
 
-def _part(field: Field, part: str) -> Any:
-    return field.start + 1 if part == "position" else getattr(field, part)
+def _part(field: Field | XmlField, part: str) -> Any:
+    return field.start + 1 if part == "position" and isinstance(field, Field) else getattr(field, part)
 
 
 def _differing(pairs: Mapping[str, tuple[Any, Any]]) -> Mapping[str, tuple[Any, Any]]:

@@ -155,8 +155,8 @@ class _Service:
     async def fields(self, request: Request) -> Response:
         form, year = request.path_params["form"], request.path_params["year"]
         try:
-            layout = find_form(form.upper()).layout(int(year) if len(year) == 4 and year.isdecimal() else 0)
-            return _json(catalogue.fields(layout))
+            asked = int(year) if len(year) == 4 and year.isdecimal() else 0
+            return _json(catalogue.fields(find_form(form.upper()), asked))
         except UsageError as error:
             known = getattr(error, "known", None)
             # The words of an unknown form or year hold what was asked for, which may be anything.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.layouts.xml_layout import XmlKind, XmlType
 from kostra_sdk.records.attributes import Kind, attributes_of
 from kostra_sdk.report.altinn import SEVERITIES
 from kostra_sdk.report.json import report_schema
@@ -45,7 +46,13 @@ def schemas() -> dict[str, Schema]:
         "Problem": _PROBLEM,
         "Health": _object({"status": {"const": "ok"}, "version": _TEXT}),
         "Forms": _object({"forms": _array(_FORM)}),
-        "Fields": _object({"form": _TEXT, "year": _COUNT, "length": _COUNT, "fields": _array(_FIELD)}),
+        "Fields": {
+            "oneOf": [
+                _object({"form": _TEXT, "year": _COUNT, "length": _COUNT, "fields": _array(_FIELD)}),
+                _object({"form": _TEXT, "year": _COUNT, "length": {"type": "null"}, "fields": _array(_XML_FIELD)}),
+            ],
+            "description": "The fields of a line, or the elements and attributes of a form that is XML.",
+        },
         "AltinnQuestion": _ALTINN_QUESTION,
         "AltinnVerdict": _ALTINN_VERDICT,
         "AltinnError": _ALTINN_ERROR,
@@ -184,6 +191,25 @@ _FIELD: Final = _object(
         "type": {"enum": ["string", "integer", "date"]},
         "pattern": {"type": ["string", "null"]},
         "mandatory": {"type": ["boolean", "null"]},
+        "codes": {"type": "object", "additionalProperties": _TEXT},
+    }
+)
+
+_XML_FIELD: Final = _object(
+    {
+        "number": {"type": "integer", "minimum": 1},
+        "path": {"type": "string", "description": "From the outermost element; an attribute begins with @."},
+        "level": {"type": "integer", "minimum": 0, "description": "How many elements it stands within."},
+        "name": {"type": "string", "description": "The official name that year."},
+        "kind": {"enum": list(map(str, XmlKind))},
+        "label": _TEXT,
+        "mandatory": {"type": "boolean"},
+        "most": {"type": ["integer", "null"], "description": "How often it may occur; null for any number."},
+        "unique": {"type": ["string", "null"], "description": "The attribute that no two of them have alike."},
+        "type": {"enum": [*map(str, XmlType), None]},
+        "min_length": {"type": "integer", "minimum": 0, "description": "Characters."},
+        "max_length": {"type": "integer", "minimum": 0, "description": "Characters; 0 where there is no limit."},
+        "pattern": {"type": ["string", "null"]},
         "codes": {"type": "object", "additionalProperties": _TEXT},
     }
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kostra_sdk.errors import UnknownEdition
-from kostra_sdk.forms.barnevern.controls import AVGIVER_CONTROLS, CONTROLS, INDIVID_CONTROLS, edition
+from kostra_sdk.forms.barnevern.controls import AVGIVER_CONTROLS, ELEMENT_CONTROLS, INDIVID_CONTROLS, edition
 from kostra_sdk.forms.barnevern.controls import avgiver as avgiver_controls
 from kostra_sdk.report.model import Severity
 from tests.forms.barnevern.boundaries import BOUNDARIES
@@ -16,7 +16,7 @@ from tests.forms.barnevern.official_names import NAMES
 if TYPE_CHECKING:
     from kostra_sdk.forms.barnevern.controls.definition import EditionControl
 
-BY_KEY = {control.key: control for control in CONTROLS}
+BY_KEY = {control.key: control for control in ELEMENT_CONTROLS}
 
 
 def made(key: str, year: int) -> EditionControl:
@@ -110,7 +110,7 @@ def test_an_unknown_year_has_no_controls() -> None:
         edition(2016)
 
 
-@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.key)
+@pytest.mark.parametrize("control", ELEMENT_CONTROLS, ids=lambda control: control.key)
 def test_every_control_is_described(control: object) -> None:
     """A control says in English what it asks, names what it judges, and has a number."""
     found = BY_KEY[control.key]  # type: ignore[attr-defined]

@@ -17,9 +17,18 @@ from kostra_sdk.forms.barnevern import FORM
 from kostra_sdk.forms.barnevern.controls import avgiver, flytting, individ, lovhjemmel, melding, plan, tiltak
 from kostra_sdk.forms.barnevern.controls import undersokelse as undersokelser
 from kostra_sdk.forms.barnevern.controls.definition import Control, EditionControl, Labels
+from kostra_sdk.forms.barnevern.controls.whole import (
+    AVGIVER_ANTALL,
+    AVGIVER_VALIDERING,
+    DUBLETT_FODSELSNUMMER,
+    DUBLETT_JOURNALNUMMER,
+    INDIVID_MANGLER,
+    INDIVID_VALIDERING,
+    WholeControl,
+)
 from kostra_sdk.forms.barnevern.structure import ElementType, Structure, structure
 
-__all__ = ["AVGIVER_CONTROLS", "CONTROLS", "INDIVID_CONTROLS", "BarnevernEdition", "edition"]
+__all__ = ["AVGIVER_CONTROLS", "CONTROLS", "ELEMENT_CONTROLS", "INDIVID_CONTROLS", "BarnevernEdition", "edition"]
 
 AVGIVER_CONTROLS: Final = (
     avgiver.argang,
@@ -84,8 +93,20 @@ INDIVID_CONTROLS: Final = (
 )
 """Those of an individual, in official order; one that breaks the schema is control 01 instead."""
 
-CONTROLS: Final[tuple[Control, ...]] = (*AVGIVER_CONTROLS, *INDIVID_CONTROLS)
-"""All controls that look at one element; those of the file as a whole are the judge's own."""
+ELEMENT_CONTROLS: Final[tuple[Control, ...]] = (*AVGIVER_CONTROLS, *INDIVID_CONTROLS)
+"""All controls that look at one element."""
+
+CONTROLS: Final[tuple[Control | WholeControl, ...]] = (
+    AVGIVER_ANTALL,
+    AVGIVER_VALIDERING,
+    *AVGIVER_CONTROLS,
+    INDIVID_MANGLER,
+    INDIVID_VALIDERING,
+    *INDIVID_CONTROLS,
+    DUBLETT_FODSELSNUMMER,
+    DUBLETT_JOURNALNUMMER,
+)
+"""All controls, with those of the file as a whole, which are the judge's own."""
 
 
 @attrs.frozen(eq=False)
