@@ -61,5 +61,6 @@ def content(field: XmlField) -> str:
     if field.type is None:
         return ""
     least, most = field.min_length, field.max_length
-    lengths = f", {least if least == most else f'{least}–{most}'} characters" if most else ""
+    lengths = f"{least}" if least == most else f"{least}–{most}"
+    lengths = f", {lengths} character{'s' * (most > 1)}" if most else ""
     return f"{field.type}{lengths}" + (f", {code(field.pattern)}" if field.pattern else "")

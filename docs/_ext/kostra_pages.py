@@ -173,14 +173,8 @@ def _xml_row(field: XmlField) -> Sequence[object]:
     codes = f"[{len(field.codes)} codes](#{_anchor(field)})"
     if len(field.codes) <= FEW_CODES:
         codes = _listed(field.codes)
-    return (
-        name,
-        plain(field.label),
-        occurrence(field),
-        content(field),
-        code(field.unique or "") * bool(field.unique),
-        codes,
-    )
+    unique = code(field.unique) if field.unique else ""
+    return name, plain(field.label), occurrence(field), content(field), unique, codes
 
 
 def _xml_codes(field: XmlField) -> str:
@@ -254,8 +248,8 @@ def controls_page(form: Form, year: int) -> str:
         f"{', those of control 02 told apart by the kind of fault' if _describes_fields(form, year) else ''}.\n"
         f"{_standing(form, year)}\n"
         f"{_family(form)}\n"
-        f"What the words of the formulas mean is told under [Controls](../controls.md); "
-        f"the fields are listed under [Fields of {form.name} {year}](../fields/{form.name}-{year}.md).",
+        f"{'' if form.is_xml else 'What the words of the formulas mean is told under [Controls](../controls.md).'}\n"
+        f"The fields are listed under [Fields of {form.name} {year}](../fields/{form.name}-{year}.md).",
         *warnings,
         *(_control_section(form, year, control) for control in controls.values()),
     )
@@ -266,7 +260,8 @@ def _control_section(form: Form, year: int, control: ControlText) -> str:
     rows = {
         "Severity": f"{control.severity.name} ({SEVERITIES[control.severity]}), {blocks}",
         "Asks" if control.fields else "Effect": plain(control.doc),
-        "Fails when": code(control.condition),
+        # The controls of XML are functions, and say in words alone what they ask.
+        "Fails when": "" if form.is_xml else code(control.condition),
         "Message": _template(control.message),
         "Fields": ", ".join(map(code, control.fields)),
         "Source": _source(control.reference),
