@@ -59,5 +59,5 @@ def _assert_harmless(extract: Extract[Any]) -> None:
         assert line.decode("latin-1").isprintable()
         if len(line) == length:
             record = cells(extract, number)
-            assert is_nobodys_number(record["PERSON_FODSELSNR"])
+            assert is_nobodys_number(record.get("PERSON_FODSELSNR", ""))
             assert is_nobodys_duf(record.get("PERSON_DUF", ""))

@@ -19,7 +19,7 @@ from kostra_sdk.testing import (
 )
 from kostra_sdk.testing.samples import sprinkle as sprinkling
 from kostra_sdk.testing.samples.aims import select
-from kostra_sdk.testing.samples.workshop import Workshop
+from kostra_sdk.testing.samples.searching.workshop import Workshop
 from tests.forms.lines import EDITIONS
 
 if TYPE_CHECKING:

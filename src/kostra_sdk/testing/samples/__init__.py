@@ -10,8 +10,8 @@ from kostra_sdk.testing.samples.aims import UnknownControl
 from kostra_sdk.testing.samples.damage import CannotFire, Damaged, Unreachable, damaged, failures
 from kostra_sdk.testing.samples.extract import Sample, sample
 from kostra_sdk.testing.samples.records import sample_records
+from kostra_sdk.testing.samples.searching.workshop import Reason
 from kostra_sdk.testing.samples.sprinkle import Damage, TooMuchDamage
-from kostra_sdk.testing.samples.workshop import Reason
 
 __all__ = [
     "CannotFire",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from kostra_sdk.controls import FieldDescription, Node
+from kostra_sdk.controls.expression import ACROSS
 from kostra_sdk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,11 +56,13 @@ class Aim:
     """Its number among the edition's tests; None where it compares records or looks at the whole file."""
     is_of_file: bool = False
     """Whether the control is 000 or 001, which look at the file as a whole."""
+    place: int = -1
+    """The place of its rule in the official order: all faults of the field description share one."""
 
     @property
     def is_across(self) -> bool:
         """Whether the control compares records."""
-        return self.tree.op == "duplicates"
+        return self.tree.op in ACROSS
 
 
 def aims_of(form: Form, edition: Edition) -> tuple[Aim, ...]:
@@ -79,13 +82,14 @@ def _aim(control: EditionControl, numbers: Counter[str], edition: Edition, test:
         label = f"{control.number}:{control.doc}:{edition.names(control)[0]}"
     else:
         label = control.number if numbers[control.number] == 1 else control.key
-    return Aim(label, control.number, control.key, control.name, control.tree, test)
+    return Aim(label, control.number, control.key, control.name, control.tree, test, place=control.place)
 
 
 def select(aims: tuple[Aim, ...], asked: str) -> tuple[Aim, ...]:
     """Find a control by its number, key, label or official name.
 
     ``02`` finds all faults of all fields, ``02:code`` those of one kind.
+    A rule that is several controls, as one for each sum of a table, is found by its number, too.
     Letters may be small, and zeros at the beginning of a number left out.
 
     Raises:
@@ -94,7 +98,7 @@ def select(aims: tuple[Aim, ...], asked: str) -> tuple[Aim, ...]:
     wanted = _plain(asked)
     found = tuple(aim for aim in aims if wanted in _names(aim))
     labels = tuple(dict.fromkeys(aim.label if aim.key != _DESCRIPTION else aim.number for aim in found or aims))
-    if not found or len({aim.key for aim in found}) > 1:
+    if not found or len({aim.place for aim in found}) > 1:
         raise UnknownControl(asked, labels, several=bool(found))
     return found
 

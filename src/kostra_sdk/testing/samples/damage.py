@@ -9,14 +9,14 @@ import attrs
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract import Extract
 from kostra_sdk.testing.samples.aims import select
-from kostra_sdk.testing.samples.workshop import Reason, Workshop
+from kostra_sdk.testing.samples.searching.workshop import Reason, Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kostra_sdk.testing.samples.aims import Aim
-    from kostra_sdk.testing.samples.reading import Cells
-    from kostra_sdk.testing.samples.workshop import Hit
+    from kostra_sdk.testing.samples.searching.reading import Cells
+    from kostra_sdk.testing.samples.searching.workshop import Hit
 
 __all__ = ["CannotFire", "Damaged", "Unreachable", "damaged", "failures"]
 

@@ -73,8 +73,8 @@ def sample(
     lines = [target.line_of(record).encode("latin-1") for record in records_of(target, n, seed)]
     damages: tuple[Damage, ...] = ()
     if damage:
+        from kostra_sdk.testing.samples.searching.workshop import Workshop
         from kostra_sdk.testing.samples.sprinkle import sprinkle
-        from kostra_sdk.testing.samples.workshop import Workshop
 
         # Nothing secret is drawn. A text as seed gives the same on every machine.
         rng = random.Random(f"{target.form.name} {year} {region} {seed} damage")  # noqa: S311

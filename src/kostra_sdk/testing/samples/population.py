@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _JOURNAL: Final = "TEST"
-JOURNAL_NUMBERS: Final = len(_DIGITS) ** 4
+_COUNTING: Final = 4
+"""How many characters count."""
+JOURNAL_NUMBERS: Final = len(_DIGITS) ** _COUNTING
 """How many journal numbers there are: ``TEST0000`` to ``TESTZZZZ``."""
 
 _CASEWORKERS: Final = 40
@@ -44,6 +46,8 @@ class Population:
         self.region = target.region
         # Nothing secret is drawn. A text as seed gives the same on every machine.
         self.rng = random.Random(f"{form.name} {target.year} {target.region.code} {seed}")  # noqa: S311
+        self.made = 0
+        """How many cases, groups or offices have been drawn."""
         self._dialect = form.edition(target.year).dialect if target.year in form.control_years else None
         self._taken: set[str] = set()
 
@@ -99,7 +103,7 @@ class Population:
         age = self.year - born_in
         many = self._children(age, children)
         drawn: dict[str, Any] = {
-            "person_journalnr": self._journal_number(),
+            "person_journalnr": self.journal_number(),
             "person_fodselsnr": number,
             "kjonn": Kjonn.MANN if int(number[8]) % 2 else Kjonn.KVINNE,
             "ektstat": self._marital_status(age),
@@ -114,15 +118,21 @@ class Population:
         self._taken.add(number)
         return drawn
 
-    def _journal_number(self) -> str:
-        count = len(self._taken)
+    def journal_number(self, width: int = len(_JOURNAL) + _COUNTING) -> str:
+        """Give the next journal number: ``TEST0000`` and on, shorter where a field is.
+
+        Raises:
+            UsageError: There are no more journal numbers.
+        """
+        count = self.made
         if count >= JOURNAL_NUMBERS:
             raise UsageError(f"a sample has at most {JOURNAL_NUMBERS} records: there are no more journal numbers")
+        self.made += 1
         digits = ""
-        for _ in range(4):
+        for _ in range(_COUNTING):
             count, digit = divmod(count, len(_DIGITS))
             digits = _DIGITS[digit] + digits
-        return _JOURNAL + digits
+        return _JOURNAL[: width - _COUNTING] + digits
 
     def _children(self, age: int, wanted: bool) -> int:  # noqa: FBT001 - what it is about
         if wanted or (age < 60 and self.chance(0.35)):

@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 __all__ = ["FORMS", "records_of", "sample_records"]
 
 _MODULES: Final = {
-    "11F": "kostra_sdk.testing.samples.sosialhjelp",
-    "11CF": "kostra_sdk.testing.samples.kvalifisering",
-    "11B": "kostra_sdk.testing.samples.introduksjon",
+    "11F": "kostra_sdk.testing.samples.making.sosialhjelp",
+    "11CF": "kostra_sdk.testing.samples.making.kvalifisering",
+    "11B": "kostra_sdk.testing.samples.making.introduksjon",
+    "52AF": "kostra_sdk.testing.samples.making.klientsaker",
+    "52BF": "kostra_sdk.testing.samples.making.gruppebehandling",
+    "53F": "kostra_sdk.testing.samples.making.utadrettet",
+    "55F": "kostra_sdk.testing.samples.making.mekling",
 }
 """Form → the module whose ``make`` draws one sound record of it from a population."""
 
 FORMS: Final = tuple(_MODULES)
 """The forms that samples can be made of."""
+_EVERY_YEAR: Final = frozenset({"11F", "11CF", "11B"})
+"""Those of which samples are made of every year that has a layout; of the others, of the years with controls."""
 
 
 def records_of(target: Target, n: int | None, seed: int) -> Iterator[Any]:
@@ -35,6 +41,8 @@ def records_of(target: Target, n: int | None, seed: int) -> Iterator[Any]:
     name = target.form.name
     if name not in _MODULES:
         raise UnknownForm(name, FORMS)
+    if name not in _EVERY_YEAR:
+        target.form.check_controls(target.year)
     if n is not None and not 0 <= n <= JOURNAL_NUMBERS:
         raise UsageError(
             f"a sample has from 0 to {JOURNAL_NUMBERS} records, not {n}: there are no more journal numbers"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-    from kostra_sdk.testing.samples.workshop import Hit, Workshop
+    from kostra_sdk.testing.samples.searching.workshop import Hit, Workshop
 
 __all__ = ["Damage", "TooMuchDamage", "sprinkle"]
 
@@ -156,10 +156,10 @@ def _told(workshop: Workshop, aim: Aim, hit: Hit, where: Sequence[int]) -> Damag
 
 def _with_duplicates(workshop: Workshop, lines: Sequence[bytes], damages: Sequence[Damage]) -> Iterator[Damage]:
     """Tell of the records that were made alike by their damages: two blank journal numbers are the same."""
-    judge, region = workshop.edition.judge, workshop.target.region
+    judge, said = workshop.edition.judge, workshop.reading.said
     where: list[dict[bytes, list[int]]] = [defaultdict(list) for _ in workshop.edition.across]
     for number, line in enumerate(lines, start=1):
-        _, *keys = judge(line, region.kommune.encode(), region.is_oslo)
+        _, *keys = judge(line, *said)
         for place, key in enumerate(keys):
             if key is not None:
                 where[place][key].append(number)

@@ -10,11 +10,13 @@ import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from kostra_sdk.controls import Said
+
 if TYPE_CHECKING:
     from kostra_sdk.controls import Edition, Node
     from kostra_sdk.ids.kommuner import Region
 
-__all__ = ["BRANCHES", "COMPARISONS", "Cells", "Reading"]
+__all__ = ["BRANCHES", "COMPARISONS", "Cells", "Reading", "said_of"]
 
 Cells: TypeAlias = Mapping[str, bytes]
 """A record: the cells by the lasting keys of their fields, in the order of the layout."""
@@ -32,14 +34,31 @@ BRANCHES: Final = frozenset({"and", "or", "not"})
 """What joins yes-or-no nodes; all other yes-or-no nodes are leaves."""
 
 
-class Reading:
-    """An edition's trees over cells, for one region."""
+def said_of(region: Region, quarter: str | None = None, org_number: str | None = None) -> Said:
+    """Give what is said of a file as the trees ask for it."""
+    return Said(
+        kommune=region.kommune.encode(),
+        oslo=region.is_oslo,
+        region=region.code.encode(),
+        quarter=(quarter or " ").encode(),
+        org_number=(org_number or "").ljust(9).encode(),
+    )
 
-    def __init__(self, edition: Edition, region: Region) -> None:
+
+class Reading:
+    """An edition's trees over cells, for one region.
+
+    Args:
+        edition: The edition.
+        region: Who reports.
+        said: What else is said of the file; nothing but the region without it.
+    """
+
+    def __init__(self, edition: Edition, region: Region, said: Said | None = None) -> None:
         self.edition = edition
         self.layout = edition.layout
         self.region = region
-        self._kommune = region.kommune.encode()
+        self.said = said_of(region) if said is None else said
         self._functions: dict[str, Any] = edition.dialect.functions
 
     def cells(self, line: bytes) -> dict[str, bytes]:
@@ -53,7 +72,7 @@ class Reading:
 
     def fired(self, cells: Cells) -> frozenset[int]:
         """Give the numbers of the edition's tests that fire on a record."""
-        fired, *_ = self.edition.judge(self.line(cells), self._kommune, self.region.is_oslo)
+        fired, *_ = self.edition.judge(self.line(cells), *self.said)
         return frozenset(fired)
 
     def function(self, name: str) -> Any:
@@ -68,6 +87,12 @@ class Reading:
                 return args[0]
             case "cell":
                 return cells[args[0]]
+            case "trimmed":
+                return self._functions[op](cells[args[0]])
+            case "piece":
+                return cells[args[0]][args[1] : args[2]]
+            case "within":
+                return self.value(args[0], cells) in args[1]
             case "number":
                 return self._functions["integer"](cells[args[0]]) or 0
             case "isin":
@@ -84,7 +109,7 @@ class Reading:
             case "value":
                 return self._functions[args[0]](cells[args[1]])
             case "setting":
-                return self._kommune if args[0] == "kommune" else self.region.is_oslo
+                return getattr(self.said, args[0])
             case "and":
                 return all(self.value(arg, cells) for arg in args)
             case "or":

@@ -13,9 +13,9 @@ from kostra_sdk.controls import Node
 from kostra_sdk.extract.target import Target
 from kostra_sdk.ids.kommuner import OSLO, Region
 from kostra_sdk.testing.samples.aims import aims_of
-from kostra_sdk.testing.samples.reading import Cells, Reading
 from kostra_sdk.testing.samples.records import records_of
-from kostra_sdk.testing.samples.search import Found, Search
+from kostra_sdk.testing.samples.searching.reading import Cells, Reading
+from kostra_sdk.testing.samples.searching.search import Found, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +28,8 @@ _SOUND: Final = 25
 """How many sound records there are to begin with."""
 _ENOUGH: Final = 3
 """After so many records on which all was tried, what a control brings along there it brings along everywhere."""
+_PATIENCE: Final = 5
+"""After so many records that were no better than the best, no more are tried."""
 _ELSEWHERE: Final = "460100"
 
 
@@ -122,16 +124,18 @@ class Workshop:
     def best(self, aim: Aim) -> Hit | None:
         """Find the smallest damage of any of the sound records; None where the control cannot fire."""
         best: Hit | None = None
-        sure = 0
+        sure = worse = 0
         for number in self._promising(aim):
             cells, spare = self.sound[number : number + 2]
             hit = self.hit(aim, cells, spare, salt=str(number))
             if hit is None:
                 continue
             if best is None or hit.cost < best.cost:
-                best = hit
+                best, worse = hit, 0
+            else:
+                worse += 1
             sure += hit.is_sure
-            if best.cost <= (0, 1) or (best.extra and sure == _ENOUGH):
+            if best.cost <= (0, 1) or (best.extra and sure == _ENOUGH) or worse == _PATIENCE:
                 break
         return best
 

@@ -8,7 +8,7 @@ import pytest
 
 from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
-from kostra_sdk.testing.samples.reading import Reading
+from kostra_sdk.testing.samples.searching.reading import Reading
 from tests.controls.corpus import lines
 from tests.controls.interpreter import Interpreter
 from tests.forms.lines import EDITIONS

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from kostra_sdk.testing.samples.candidates import Candidates
-from kostra_sdk.testing.samples.changes import Change, Changes
+from kostra_sdk.testing.samples.searching.candidates import Candidates
+from kostra_sdk.testing.samples.searching.changes import Change, Changes
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
     from kostra_sdk.controls import Node
-    from kostra_sdk.testing.samples.reading import Cells, Reading
+    from kostra_sdk.testing.samples.searching.reading import Cells, Reading
 
 __all__ = ["Found", "Search"]
 

@@ -7,7 +7,7 @@ Person numbers and DUF numbers are such as nobody has.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from kostra_sdk.ids.kommuner import OSLO
@@ -20,14 +20,14 @@ from kostra_sdk.testing.samples.numbers import (
     made_up_duf,
     odd_numbers,
 )
-from kostra_sdk.testing.samples.reading import COMPARISONS
+from kostra_sdk.testing.samples.searching.reading import COMPARISONS
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Iterator
 
     from kostra_sdk.controls import Node
-    from kostra_sdk.testing.samples.reading import Cells, Reading
+    from kostra_sdk.testing.samples.searching.reading import Cells, Reading
 
 __all__ = ["Candidates"]
 
@@ -126,8 +126,10 @@ class Candidates:
             case "date_year":
                 day = cell[:4] if cell[:4].isdigit() else b"1506"
                 yield day + (b"%04d" % value if field.width == 8 else b"%02d" % (value % 100))
-            case "day":
-                day_of = date.fromordinal(max(value, 1))
+            case "day" | "day_after_a_year":
+                of = date.fromordinal(max(value, 1))
+                # The number is that of the day after a year.
+                day_of = of - timedelta(days=366) if atom.args[0] != "day" and of.year > 1 else of
                 yield f"{day_of:%d%m}{day_of.year:04}" if field.width == 8 else f"{day_of:%d%m%y}"
             case _:  # reporting_year
                 yield f"{value % 100:02}"

@@ -12,7 +12,7 @@ from kostra_sdk.controls.specialise import specialise
 from kostra_sdk.ids import fodselsnummer
 from kostra_sdk.layouts import MONTHS
 from kostra_sdk.testing.samples.aims import Aim, select
-from kostra_sdk.testing.samples.workshop import Reason, Workshop
+from kostra_sdk.testing.samples.searching.workshop import Reason, Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

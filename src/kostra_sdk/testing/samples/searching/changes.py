@@ -10,14 +10,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from kostra_sdk.testing.samples.reading import BRANCHES, COMPARISONS
+from kostra_sdk.testing.samples.searching.reading import BRANCHES, COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kostra_sdk.controls import Node
-    from kostra_sdk.testing.samples.candidates import Candidates
-    from kostra_sdk.testing.samples.reading import Cells, Reading
+    from kostra_sdk.testing.samples.searching.candidates import Candidates
+    from kostra_sdk.testing.samples.searching.reading import Cells, Reading
 
 __all__ = ["Change", "Changes"]
 
@@ -78,6 +78,10 @@ class Changes:
         # Filled cells first: a sum is changed where there is something, rather than in an empty month.
         keys = sorted(leaf.keys(), key=lambda key: not cells[key].strip())
         yield from _in_turn((1, self._of_cell(key, leaf, cells, want=want)) for key in keys)
+        for counted in (node for node in leaf.walk() if node.op in {"count", "sum"}):
+            emptied = {key: b" " * len(cells[key]) for key in dict.fromkeys(counted.keys()) if cells[key].strip()}
+            if len(emptied) > 1 and bool(self._reading.value(leaf, {**cells, **emptied})) is want:
+                yield emptied
         for parts in (node.args for node in leaf.walk() if node.op == "sum"):
             filled = [part.args[0] for part in parts if part.op == "number" and cells[part.args[0]].strip()]
             if filled[1:]:

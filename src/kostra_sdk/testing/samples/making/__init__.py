@@ -1,0 +1,1 @@
+"""Sound records made up form by form: each module's ``make`` draws one from a population."""
