@@ -188,7 +188,7 @@ class Edition:
         return compile_values(self.layout, self.dialect, [self._dropped], "drops")
 
     @cached_property
-    def _gathered(self) -> tuple[Node, ...]:
+    def gathered(self) -> tuple[Node, ...]:
         """What is summed over the file for the controls of all records, and for their messages."""
         trees = [tree for control in self.over_file for tree in (control.tree, *control.values.values())]
         return tuple(dict.fromkeys(node for tree in trees for node in tree.walk() if node.op in OVER_FILE))
@@ -196,23 +196,23 @@ class Edition:
     @cached_property
     def gather(self) -> Callable[..., None] | None:
         """The compiled function that adds a line to the sums over the file, or None where nothing is summed."""
-        if not self._gathered:
+        if not self.gathered:
             return None
-        return compile_gathering(self.layout, self.dialect, self._gathered)
+        return compile_gathering(self.layout, self.dialect, self.gathered)
 
     def no_totals(self) -> list[int]:
         """Give the sums over the file before its first line."""
-        return [0] * len(self._gathered)
+        return [0] * len(self.gathered)
 
     @cached_property
     def conclude(self) -> Callable[..., tuple[Any, ...]]:
         """The compiled function that says of each control of all records whether it fires, given the sums."""
-        return compile_conclusion(self.layout, self._gathered, [control.tree for control in self.over_file], "conclude")
+        return compile_conclusion(self.layout, self.gathered, [control.tree for control in self.over_file], "conclude")
 
     def totals_of(self, control: EditionControl, totals: Sequence[int], said: Said) -> Mapping[str, object]:
         """Give what the message of a control of all records names, given the sums over the file."""
         name = _values_of(control)
-        values = compile_conclusion(self.layout, self._gathered, list(control.values.values()), name)
+        values = compile_conclusion(self.layout, self.gathered, list(control.values.values()), name)
         return dict(zip(control.values, values(totals, *said), strict=True))
 
     @cached_property

@@ -148,7 +148,7 @@ def test_a_duplicate_is_not_put_where_there_is_no_other() -> None:
     aims = tuple(select(workshop.aims, asked)[0] for asked in ("02:missing:VERSION", "05A", "37"))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sprinkling, "_drawn", lambda *_: [aims])
+        patch.setattr(sprinkling, "drawn", lambda *_: [aims])
         (damage,) = sample("11CF", 2022, 5, region="460100", damage=0.2).damage
 
     assert damage.number == "37"

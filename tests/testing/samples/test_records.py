@@ -227,13 +227,13 @@ def test_what_cannot_be_made_up_is_said_at_once() -> None:
     with pytest.raises(RegionError):
         sample_records("11F", 2026, region="0301")
     for n in (-1, JOURNAL_NUMBERS + 1):
-        with pytest.raises(UsageError, match="journal numbers"):
+        with pytest.raises(UsageError, match="journal numbers|0 records or more"):
             sample_records("11F", 2026, n, region="030100")
 
 
 def test_a_form_without_samples_is_unknown_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A form that there is, but no samples of, is answered with those there are."""
-    monkeypatch.setattr("kostra_sdk.testing.samples.records._MODULES", {})
+    monkeypatch.setattr("kostra_sdk.testing.samples.records.FORMS", ())
 
     with pytest.raises(UnknownForm, match="no form '11F'"):
         sample_records("11F", 2026, region="030100")

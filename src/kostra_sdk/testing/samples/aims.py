@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from kostra_sdk.controls import FieldDescription, Node
-from kostra_sdk.controls.expression import ACROSS
+from kostra_sdk.controls.expression import ACROSS, OVER_FILE
 from kostra_sdk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,6 +58,13 @@ class Aim:
     """Whether the control is 000 or 001, which look at the file as a whole."""
     place: int = -1
     """The place of its rule in the official order: all faults of the field description share one."""
+    at: int | None = None
+    """Its number among all controls of the edition: tests, those that compare records, those of all records."""
+
+    @property
+    def is_over_file(self) -> bool:
+        """Whether the control judges all records together."""
+        return any(node.op in OVER_FILE for node in self.tree.walk())
 
     @property
     def is_across(self) -> bool:
@@ -71,18 +78,19 @@ def aims_of(form: Form, edition: Edition) -> tuple[Aim, ...]:
     attachment, length = form.precheck_names(year)
     first = [("attachment", attachment), ("record_length", length)]
     whole = [Aim(name.split()[1], name.split()[1], key, name, is_of_file=True) for key, name in first if name]
-    controls = sorted((*edition.tests, *edition.across), key=lambda control: control.place)
+    places = {control: at for at, control in enumerate((*edition.tests, *edition.across, *edition.over_file))}
+    controls = sorted(places, key=lambda control: control.place)
     numbers = Counter(number for number, _ in {(control.number, control.key) for control in controls})
-    tests = {control: test for test, control in enumerate(edition.tests)}
-    return (*whole, *(_aim(control, numbers, edition, tests.get(control)) for control in controls))
+    return (*whole, *(_aim(control, numbers, edition, places[control]) for control in controls))
 
 
-def _aim(control: EditionControl, numbers: Counter[str], edition: Edition, test: int | None) -> Aim:
+def _aim(control: EditionControl, numbers: Counter[str], edition: Edition, at: int) -> Aim:
     if control.key == _DESCRIPTION:
         label = f"{control.number}:{control.doc}:{edition.names(control)[0]}"
     else:
         label = control.number if numbers[control.number] == 1 else control.key
-    return Aim(label, control.number, control.key, control.name, control.tree, test, place=control.place)
+    test = at if at < len(edition.tests) else None
+    return Aim(label, control.number, control.key, control.name, control.tree, test, place=control.place, at=at)
 
 
 def select(aims: tuple[Aim, ...], asked: str) -> tuple[Aim, ...]:

@@ -2,80 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
-import attrs
-
-from kostra_sdk.errors import UsageError
-from kostra_sdk.extract import Extract
+from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
+from kostra_sdk.testing.samples.accounts.damage import AccountsDamage
 from kostra_sdk.testing.samples.aims import select
-from kostra_sdk.testing.samples.searching.workshop import Reason, Workshop
+from kostra_sdk.testing.samples.records import target_of
+from kostra_sdk.testing.samples.searching.damage import RecordDamage
+from kostra_sdk.testing.samples.told import CannotFire, Damaged, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kostra_sdk.testing.samples.aims import Aim
-    from kostra_sdk.testing.samples.searching.reading import Cells
-    from kostra_sdk.testing.samples.searching.workshop import Hit
 
-__all__ = ["CannotFire", "Damaged", "Unreachable", "damaged", "failures"]
+__all__ = ["damaged", "failures"]
 
 
-@attrs.frozen(eq=False)
-class Damaged:
-    """A small extract on which one control fires, and the nearest one on which it does not."""
-
-    control: str
-    """The official name of the control."""
-    number: str
-    """Its official number."""
-    key: str
-    """Its lasting key, such as ``arbeidsinntekt``."""
-    label: str
-    """What tells it from the edition's others: ``15``, ``kommunenummer``, ``02:code:KJONN``."""
-    failing: Extract[Any]
-    """One record; two for a control that compares records, none for control 000."""
-    passing: Extract[Any]
-    """As many records, as near to the failing ones as can be, on which the control does not fire."""
-    lines: tuple[int, ...]
-    """The lines of :attr:`failing` that the control fires on, counted from 1."""
-    fields: tuple[str, ...]
-    """The official names of the fields that were changed in a sound record."""
-    implied: tuple[str, ...]
-    """The official names of all other findings on :attr:`failing`: what the control brings along.
-
-    The search found no record without them, of people that nobody is.
-    """
-    remaining: tuple[str, ...]
-    """The official names of the findings on :attr:`passing`; empty but for the official contradiction of 2026."""
-
-
-@attrs.frozen
-class Unreachable:
-    """A control that no record of the edition makes fire in the region."""
-
-    control: str
-    """The official name."""
-    number: str
-    """The official number."""
-    key: str
-    """The lasting key."""
-    label: str
-    """What tells it from the edition's others."""
-    reason: Reason
-    """Why."""
-
-
-class CannotFire(UsageError, LookupError):
-    """Damage is asked for that no record of the edition and region can have; :attr:`unreachable` says why."""
-
-    def __init__(self, unreachable: Unreachable) -> None:
-        self.unreachable = unreachable
-        """The control and the reason."""
-        super().__init__(f"no record makes {unreachable.control!r} fire here: {unreachable.reason}")
-
-
-def damaged(form: str, year: int, control: str, *, region: str, seed: int = 1) -> Damaged:
+def damaged(
+    form: str,
+    year: int,
+    control: str,
+    *,
+    region: str,
+    seed: int = 1,
+    quarter: str | None = None,
+    org_number: str | None = None,
+) -> Damaged:
     """Make a small extract that just fails a control, and one that just passes it.
 
     The smallest change of a sound record is searched for, on the control's expression as the edition has it,
@@ -89,9 +42,11 @@ def damaged(form: str, year: int, control: str, *, region: str, seed: int = 1) -
         year: The reporting year, one whose controls are included.
         control: Number, key, label or official name of the control.
             ``02:code:KJONN`` is one kind of fault (``missing``, ``code``, ``integer``, ``date``) in one field;
-            of several, as ``02``, the first is taken.
+            of several, as ``02``, the first that can fire is taken.
         region: Who reports: six digits, kommune and bydel.
         seed: Another seed begins with other sound records.
+        quarter: ``1`` to ``4``; with it, ``0A`` is the same as ``0AK1``.
+        org_number: Nine digits, for the forms that are sent for an organisation.
 
     Returns:
         The two extracts, and what to expect of them.
@@ -103,14 +58,26 @@ def damaged(form: str, year: int, control: str, *, region: str, seed: int = 1) -
         UnknownControl: No control, or more than one, is called that.
         CannotFire: No record makes the control fire there.
     """
-    workshop = Workshop(form, year, region, seed)
-    made = _made(workshop, select(workshop.aims, control)[0])
-    if isinstance(made, Unreachable):
-        raise CannotFire(made)
-    return made
+    maker = _maker(form, year, region, seed, quarter, org_number)
+    aims = select(maker.aims, control)
+    reasons: list[Unreachable] = []
+    for aim in aims:
+        made = maker.made(aim)
+        if isinstance(made, Damaged):
+            return made
+        reasons.append(made)
+    raise CannotFire(reasons[0])
 
 
-def failures(form: str, year: int, *, region: str, seed: int = 1) -> Iterator[Damaged | Unreachable]:
+def failures(
+    form: str,
+    year: int,
+    *,
+    region: str,
+    seed: int = 1,
+    quarter: str | None = None,
+    org_number: str | None = None,
+) -> Iterator[Damaged | Unreachable]:
     """Make such extracts for every control of an edition, in official order.
 
     Control 02 comes once for each field and kind of fault.
@@ -118,61 +85,23 @@ def failures(form: str, year: int, *, region: str, seed: int = 1) -> Iterator[Da
 
     Arguments and errors are those of :func:`damaged`.
     """
-    workshop = Workshop(form, year, region, seed)
-    return (_made(workshop, aim) for aim in workshop.aims)
+    maker = _maker(form, year, region, seed, quarter, org_number)
+    return (maker.made(aim) for aim in maker.aims)
 
 
-def _made(workshop: Workshop, aim: Aim) -> Damaged | Unreachable:
-    if aim.is_of_file:
-        return _of_file(workshop, aim)
-    hit = workshop.best(aim)
-    if hit is None:
-        return Unreachable(aim.name, aim.number, aim.key, aim.label, workshop.reason(aim))
-    return _of_records(workshop, aim, hit)
+class _Maker(Protocol):
+    """What makes the extracts of a form."""
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """The controls of the edition."""
+
+    def made(self, aim: Aim) -> Damaged | Unreachable:
+        """Make the two extracts, or tell why there are none."""
 
 
-def _of_records(workshop: Workshop, aim: Aim, hit: Hit) -> Damaged:
-    failing: list[Cells] = [hit.failing]
-    passing: list[Cells] = [hit.passing]
-    if hit.partner is not None and hit.sound_partner is not None:
-        failing, passing = [hit.partner.cells, *failing], [hit.sound_partner, *passing]
-    layout = workshop.target.layout
-    return Damaged(
-        control=aim.name,
-        number=aim.number,
-        key=aim.key,
-        label=aim.label,
-        failing=_extract(workshop, failing),
-        passing=_extract(workshop, passing),
-        lines=tuple(range(1, len(failing) + 1)),
-        fields=tuple(layout.by_key[key].name for key in hit.changed),
-        implied=workshop.names(hit.others - {aim.test}),
-        remaining=workshop.names(workshop.reading.fired(hit.passing)),
-    )
-
-
-def _of_file(workshop: Workshop, aim: Aim) -> Damaged:
-    """Make the file that is empty, or the one with a line too short."""
-    target = workshop.target
-    sound = _extract(workshop, workshop.sound[:1])
-    named: dict[str, Any] = {"form": target.form.name, "year": target.year, "region": target.region.code}
-    is_empty = aim.key == "attachment"
-    failing = Extract.empty(**named) if is_empty else Extract.read(sound.to_bytes()[:-2] + b"\n", **named)
-    return Damaged(
-        control=aim.name,
-        number=aim.number,
-        key=aim.key,
-        label=aim.label,
-        failing=failing,
-        passing=sound,
-        lines=() if is_empty else (1,),
-        fields=(),
-        implied=(),
-        remaining=workshop.names(workshop.usual),
-    )
-
-
-def _extract(workshop: Workshop, records: Iterable[Cells]) -> Extract[Any]:
-    data = b"".join(workshop.reading.line(cells) + b"\n" for cells in records)
-    target = workshop.target
-    return Extract.read(data, form=target.form.name, year=target.year, region=target.region.code)
+def _maker(form: str, year: int, region: str, seed: int, quarter: str | None, org_number: str | None) -> _Maker:
+    target = target_of(form, year, region, quarter, org_number)
+    if target.form.name in ACCOUNTS:
+        return AccountsDamage(target, seed)
+    return RecordDamage(form, year, region, seed)

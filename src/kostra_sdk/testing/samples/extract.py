@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kostra_sdk.extract import Extract
 from kostra_sdk.extract.files import Source
-from kostra_sdk.extract.target import Target
+from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
 from kostra_sdk.records import Record
-from kostra_sdk.testing.samples.records import records_of
+from kostra_sdk.testing.samples.records import records_of, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_sdk.testing.samples.sprinkle import Damage
+    from kostra_sdk.extract.target import Target
+    from kostra_sdk.testing.samples.told import Damage
 
 __all__ = ["Sample", "sample"]
 
@@ -39,8 +40,10 @@ def sample(
     region: str,
     seed: int = 1,
     damage: Mapping[str, int] | float = 0,
+    quarter: str | None = None,
+    org_number: str | None = None,
 ) -> Sample[Record]:
-    """Make an extract of people who do not exist.
+    """Make an extract of what does not exist: people, cases, offices' years, accounts.
 
     Without damage the official program has nothing to say of it,
     but for the official contradiction of 11F 2026 outside Oslo: BYDELSNR is mandatory there, and must be blank.
@@ -48,14 +51,21 @@ def sample(
 
     Args:
         form: The form's official name.
-        year: The reporting year, any whose layout is included; with damage, one whose controls are.
+        year: The reporting year: of 11F, 11CF and 11B any whose layout is included, and with damage one whose
+            controls are; of the other forms one whose controls are.
         n: How many records.
+            Of the accounts, how many lines, as near as can be: as few as balance (two or three) at the least,
+            and as many as there are sound postings at the most (27 in 0G, thousands in the others).
         region: Who reports: six digits, kommune and bydel.
             ``030100`` spreads the people over the 15 bydeler of Oslo.
         seed: The same seed gives the same extract, byte for byte.
         damage: How many records shall fail which control, such as ``{"15": 3, "05B": 1}``
             (number, key, label or official name, as :func:`damaged` takes it);
             or the share of the records that shall fail any control, from 0 to 1.
+            Damage of the accounts changes a line or adds one; a control that sums all lines can be failed once,
+            and is asked for by name.
+        quarter: ``1`` to ``4``; with it, ``0A`` is the same as ``0AK1``.
+        org_number: Nine digits, for the forms that are sent for an organisation.
 
     Returns:
         The extract; :attr:`Sample.damage` tells which lines got which damage.
@@ -69,14 +79,20 @@ def sample(
         TooMuchDamage: The damage takes more records than there are.
         UsageError: There are not so many journal numbers, or the damage is no number of records and no share of them.
     """
-    target = Target(form, year, region)
+    target = target_of(form, year, region, quarter, org_number)
     lines = [target.line_of(record).encode("latin-1") for record in records_of(target, n, seed)]
     damages: tuple[Damage, ...] = ()
     if damage:
-        from kostra_sdk.testing.samples.searching.workshop import Workshop
-        from kostra_sdk.testing.samples.sprinkle import sprinkle
-
         # Nothing secret is drawn. A text as seed gives the same on every machine.
         rng = random.Random(f"{target.form.name} {year} {region} {seed} damage")  # noqa: S311
-        damages = sprinkle(Workshop(form, year, region, seed), lines, damage, rng)
+        if target.form.name in ACCOUNTS:
+            from kostra_sdk.testing.samples.accounts.sprinkle import sprinkle_accounts
+            from kostra_sdk.testing.samples.accounts.workshop import AccountsWorkshop
+
+            lines, damages = sprinkle_accounts(AccountsWorkshop(target, seed), lines, damage, rng)
+        else:
+            from kostra_sdk.testing.samples.searching.workshop import Workshop
+            from kostra_sdk.testing.samples.sprinkle import sprinkle
+
+            damages = sprinkle(Workshop(form, year, region, seed), lines, damage, rng)
     return Sample(target, b"".join(line + b"\n" for line in lines), damages)

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from kostra_sdk.errors import UnknownForm, UsageError
 from kostra_sdk.extract.target import Target
+from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
+from kostra_sdk.testing.samples.accounts.balanced import balanced
 from kostra_sdk.testing.samples.population import JOURNAL_NUMBERS, Population
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.kvalifisering.record import Kvalifisering
     from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 
-__all__ = ["FORMS", "records_of", "sample_records"]
+__all__ = ["FORMS", "records_of", "sample_records", "target_of"]
 
 _MODULES: Final = {
     "11F": "kostra_sdk.testing.samples.making.sosialhjelp",
@@ -30,23 +33,39 @@ _MODULES: Final = {
 }
 """Form → the module whose ``make`` draws one sound record of it from a population."""
 
-FORMS: Final = tuple(_MODULES)
+FORMS: Final = (*_MODULES, *ACCOUNTS)
 """The forms that samples can be made of."""
 _EVERY_YEAR: Final = frozenset({"11F", "11CF", "11B"})
 """Those of which samples are made of every year that has a layout; of the others, of the years with controls."""
 
 
+def target_of(form: str, year: int, region: str, quarter: str | None = None, org_number: str | None = None) -> Target:
+    """Give what a sample is of; with a quarter, ``0A`` is the same as ``0AK1``.
+
+    Raises:
+        UsageError: The form is of another quarter, or is not sent by quarter.
+    """
+    name = f"{form}K{quarter}" if quarter and f"{form}K{quarter}" in FORM_NAMES else form
+    found = find_form(name)
+    if quarter is not None and quarter != found.quarter:
+        what = f"for quarter {found.quarter}" if found.quarter else "not sent by quarter"
+        raise UsageError(f"{found.name} is {what}, but the call says quarter {quarter!r}")
+    return Target(name, year, region, org_number=org_number)
+
+
 def records_of(target: Target, n: int | None, seed: int) -> Iterator[Any]:
     """Give `n` records for a target, or without end."""
     name = target.form.name
-    if name not in _MODULES:
+    if name not in FORMS:
         raise UnknownForm(name, FORMS)
     if name not in _EVERY_YEAR:
         target.form.check_controls(target.year)
-    if n is not None and not 0 <= n <= JOURNAL_NUMBERS:
-        raise UsageError(
-            f"a sample has from 0 to {JOURNAL_NUMBERS} records, not {n}: there are no more journal numbers"
-        )
+    if n is not None and n < 0:
+        raise UsageError(f"a sample has 0 records or more, not {n}")
+    if name in ACCOUNTS:
+        return balanced(target, n, seed)
+    if n is not None and n > JOURNAL_NUMBERS:
+        raise UsageError(f"a sample has {JOURNAL_NUMBERS} records at most, not {n}: there are no more journal numbers")
     make: Callable[[Population], Any] = importlib.import_module(_MODULES[name]).make
     return _made(make, Population(target, seed), n)
 
@@ -69,8 +88,26 @@ def sample_records(
     form: Literal["11B"], year: int, n: int | None = None, *, region: str, seed: int = 1
 ) -> Iterator[Introduksjonsstonad]: ...
 @overload
-def sample_records(form: str, year: int, n: int | None = None, *, region: str, seed: int = 1) -> Iterator[Any]: ...
-def sample_records(form: str, year: int, n: int | None = None, *, region: str, seed: int = 1) -> Iterator[Any]:
+def sample_records(
+    form: str,
+    year: int,
+    n: int | None = None,
+    *,
+    region: str,
+    seed: int = 1,
+    quarter: str | None = None,
+    org_number: str | None = None,
+) -> Iterator[Any]: ...
+def sample_records(
+    form: str,
+    year: int,
+    n: int | None = None,
+    *,
+    region: str,
+    seed: int = 1,
+    quarter: str | None = None,
+    org_number: str | None = None,
+) -> Iterator[Any]:
     """Make up records in which nothing is wrong, of people who do not exist.
 
     They come one at a time, so that any number of them can be written as a stream.
@@ -96,4 +133,4 @@ def sample_records(form: str, year: int, n: int | None = None, *, region: str, s
         RegionError: The region is not six digits.
         UsageError: There are not so many journal numbers.
     """
-    return records_of(Target(form, year, region), n, seed)
+    return records_of(target_of(form, year, region, quarter, org_number), n, seed)

@@ -10,7 +10,7 @@ import attrs
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.testing.samples.aims import Aim, select
-from kostra_sdk.testing.samples.damage import CannotFire, Unreachable
+from kostra_sdk.testing.samples.told import CannotFire, Damage, TooMuchDamage, unreachable
 
 if TYPE_CHECKING:
     import random
@@ -18,38 +18,7 @@ if TYPE_CHECKING:
 
     from kostra_sdk.testing.samples.searching.workshop import Hit, Workshop
 
-__all__ = ["Damage", "TooMuchDamage", "sprinkle"]
-
-
-class TooMuchDamage(UsageError):
-    """More records are to be damaged than there are; a control that compares records takes two."""
-
-    def __init__(self, needed: int, records: int) -> None:
-        self.needed = needed
-        """How many records the damage takes."""
-        self.records = records
-        """How many there are."""
-        super().__init__(f"the damage takes {needed} records, and the sample has {records}")
-
-
-@attrs.frozen
-class Damage:
-    """One damage in a sample."""
-
-    control: str
-    """The official name of the control that fires."""
-    number: str
-    """Its official number."""
-    key: str
-    """Its lasting key."""
-    label: str
-    """What tells it from the edition's others: ``15``, ``kommunenummer``, ``02:code:KJONN``."""
-    lines: tuple[int, ...]
-    """The lines it fires on, counted from 1: one, or two where the control compares records."""
-    fields: tuple[str, ...]
-    """The official names of the fields that were changed."""
-    implied: tuple[str, ...]
-    """The official names of all other findings on these lines."""
+__all__ = ["drawn", "named", "sprinkle"]
 
 
 @attrs.frozen
@@ -76,7 +45,11 @@ def sprinkle(
     Returns:
         What was damaged, in order of lines.
     """
-    wanted = _named(workshop, damage, rng) if isinstance(damage, Mapping) else _drawn(workshop, damage, len(lines), rng)
+    wanted = (
+        named(workshop.aims, damage, rng)
+        if isinstance(damage, Mapping)
+        else drawn(workshop.aims, damage, len(lines), rng)
+    )
     damages = []
     for place in _places(wanted, len(lines), rng):
         aim, hit = _hit(workshop, place, lines)
@@ -90,24 +63,24 @@ def sprinkle(
     return tuple(_with_duplicates(workshop, lines, damages))
 
 
-def _named(workshop: Workshop, damage: Mapping[str, int], rng: random.Random) -> list[tuple[Aim, ...]]:
+def named(aims_known: tuple[Aim, ...], damage: Mapping[str, int], rng: random.Random) -> list[tuple[Aim, ...]]:
     """Give what was asked for by name, once for each record; of several faults of fields, any."""
     wanted: list[tuple[Aim, ...]] = []
     for asked, count in damage.items():
-        aims = select(workshop.aims, asked)
+        aims = select(aims_known, asked)
         if count < 0:
             raise UsageError(f"{count} records cannot be damaged for {asked!r}")
         wanted.extend(tuple(rng.sample(aims, len(aims))) for _ in range(count))
     return wanted
 
 
-def _drawn(workshop: Workshop, share: float, records: int, rng: random.Random) -> list[tuple[Aim, ...]]:
+def drawn(aims: tuple[Aim, ...], share: float, records: int, rng: random.Random) -> list[tuple[Aim, ...]]:
     """Give any controls for a share of the records, each control as often as any other."""
     if not 0 <= share <= 1:
         raise UsageError(f"damage is a share of all records from 0 to 1, not {share}")
     by_key: dict[str, list[Aim]] = defaultdict(list)
-    for aim in workshop.aims:
-        if not aim.is_of_file:
+    for aim in aims:
+        if not (aim.is_of_file or aim.is_over_file):
             by_key[aim.key].append(aim)
     wanted = []
     for _ in range(round(records * share)):
@@ -138,7 +111,7 @@ def _hit(workshop: Workshop, place: _Place, lines: Sequence[bytes]) -> tuple[Aim
         if hit is not None:
             return aim, hit
     aim = place.aims[0]
-    raise CannotFire(Unreachable(aim.name, aim.number, aim.key, aim.label, workshop.reason(aim)))
+    raise CannotFire(unreachable(aim, workshop.reason(aim)))
 
 
 def _told(workshop: Workshop, aim: Aim, hit: Hit, where: Sequence[int]) -> Damage:
@@ -149,6 +122,7 @@ def _told(workshop: Workshop, aim: Aim, hit: Hit, where: Sequence[int]) -> Damag
         key=aim.key,
         label=aim.label,
         lines=tuple(line + 1 for line in where),
+        changed=tuple(line + 1 for line in where),
         fields=tuple(layout.by_key[key].name for key in hit.changed),
         implied=workshop.names(hit.others - {aim.test}),
     )

@@ -100,6 +100,8 @@ class Candidates:
         if leaf.op == "isin":
             yield self._origin[key]
             yield from list(leaf.args[1])[:_MOST_CODES]
+        elif leaf.op == "within":
+            yield from list(leaf.args[1])[:_MOST_CODES]
         elif leaf.op in COMPARISONS:
             left, right = leaf.args
             textual = [side.args[0] for side in leaf.args if side.op == "literal" and isinstance(side.args[0], bytes)]
@@ -108,10 +110,31 @@ class Candidates:
                 yield self._origin[key]
             else:
                 gap = self._reading.value(left, cells) - self._reading.value(right, cells)
-                for atom, weight in _atoms(leaf, key):
+                for atom, weight in self._atoms(leaf, key, cells):
                     now = self._reading.value(atom, cells)
                     for wanted in _AROUND:
                         yield from self._that_give(atom, now + (wanted - gap) * weight, cells[key])
+
+    def _atoms(self, leaf: Node, key: str, cells: Cells) -> Iterator[tuple[Node, int]]:
+        """Give the parts of a comparison that read a number from the cell, with the sign they count with."""
+        left, right = leaf.args
+        yield from self._signed(left, key, 1, cells)
+        yield from self._signed(right, key, -1, cells)
+
+    def _signed(self, node: Node, key: str, sign: int, cells: Cells) -> Iterator[tuple[Node, int]]:
+        match node.op:
+            case "number" if node.args[0] == key:
+                yield node, sign
+            case "value" if node.args[1] == key:
+                yield node, sign
+            case "+" | "sum":
+                for arg in node.args:
+                    yield from self._signed(arg, key, sign, cells)
+            case "-":
+                yield from self._signed(node.args[0], key, sign, cells)
+                yield from self._signed(node.args[1], key, -sign, cells)
+            case _:
+                pass
 
     def _that_give(self, atom: Node, value: int, cell: bytes) -> Iterator[str | bytes]:
         """Give cells of which a number, an age or a year is read."""
@@ -196,26 +219,3 @@ def _neighbours(field: Field) -> Iterable[str]:
     numbers = [int(code) for code in codes if code.isdigit()]
     outside = [min(numbers) - 1, max(numbers) + 1] if numbers else []
     return [*codes[:_MOST_CODES], *(f"{number:0{field.width}}" for number in outside if number >= 0)]
-
-
-def _atoms(leaf: Node, key: str) -> Iterator[tuple[Node, int]]:
-    """Give the parts of a comparison that read a number from the cell, with the sign they count with."""
-    left, right = leaf.args
-    yield from _signed(left, key, 1)
-    yield from _signed(right, key, -1)
-
-
-def _signed(node: Node, key: str, sign: int) -> Iterator[tuple[Node, int]]:
-    match node.op:
-        case "number" if node.args[0] == key:
-            yield node, sign
-        case "value" if node.args[1] == key:
-            yield node, sign
-        case "+" | "sum":
-            for arg in node.args:
-                yield from _signed(arg, key, sign)
-        case "-":
-            yield from _signed(node.args[0], key, sign)
-            yield from _signed(node.args[1], key, -sign)
-        case _:
-            pass

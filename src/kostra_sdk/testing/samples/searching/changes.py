@@ -28,6 +28,8 @@ Change = dict[str, bytes]
 
 _MOST: Final = 60
 """How many changes are given for one tree."""
+_MOST_INTO_SUM: Final = 6
+"""How many ways of taking part in a sum over the file are tried."""
 _MOST_TRIED: Final = 2_000
 """How many combinations of changes are tried for them."""
 
@@ -78,6 +80,9 @@ class Changes:
         # Filled cells first: a sum is changed where there is something, rather than in an empty month.
         keys = sorted(leaf.keys(), key=lambda key: not cells[key].strip())
         yield from _in_turn((1, self._of_cell(key, leaf, cells, want=want)) for key in keys)
+        for node in leaf.walk():
+            if node.op == "total_over":
+                yield from self._into_sum(node, leaf, cells, want=want)
         for counted in (node for node in leaf.walk() if node.op in {"count", "sum"}):
             emptied = {key: b" " * len(cells[key]) for key in dict.fromkeys(counted.keys()) if cells[key].strip()}
             if len(emptied) > 1 and bool(self._reading.value(leaf, {**cells, **emptied})) is want:
@@ -89,6 +94,21 @@ class Changes:
                 emptied = {key: b" " * len(cells[key]) for key in filled[1:]}
                 for change in self._of_cell(filled[0], leaf, {**cells, **emptied}, want=want):
                     yield {**emptied, **change}
+
+    def _into_sum(self, node: Node, leaf: Node, cells: Cells, *, want: bool) -> Iterator[Change]:
+        """Make a line take part in a sum over the file, and then change what it adds to it."""
+        value, where = node.args
+        for change in (
+            islice(self._make(where, cells, want=True), _MOST_INTO_SUM) if not self._holds(where, cells) else ()
+        ):
+            taking_part = {**cells, **change}
+            if self._holds(where, taking_part):
+                for key in value:
+                    for rest in self._of_cell(key, leaf, taking_part, want=want):
+                        yield {**change, **rest}
+
+    def _holds(self, node: Node, cells: Cells) -> bool:
+        return bool(self._reading.value(node, cells))
 
     def _of_cell(self, key: str, leaf: Node, cells: Cells, *, want: bool) -> Iterator[Change]:
         for cell in self._candidates.of(key, leaf, cells):

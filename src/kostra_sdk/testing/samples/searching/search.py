@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from kostra_sdk.testing.samples.searching.candidates import Candidates
 from kostra_sdk.testing.samples.searching.changes import Change, Changes
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ class Search:
     def __init__(
         self, reading: Reading, origin: Cells, spare: Cells, rng: random.Random, *, reports_on_anything: bool = False
     ) -> None:
-        self._reading = reading
-        candidates = Candidates(reading, origin, spare, rng, reports_on_anything=reports_on_anything)
+        self.reading = reading
+        candidates = reading.candidates(origin, spare, rng, reports_on_anything=reports_on_anything)
         self._changes = Changes(reading, candidates)
         self.origin = origin
         self.usual = reading.fired(origin)
@@ -95,8 +94,8 @@ class Search:
 
         def put(change: Change, rank: int, depth: int) -> None:
             cells = {**start, **change}
-            if bool(self._reading.value(goal, cells)) is want:
-                waiting.put(Found(cells, change, self._reading.fired(cells) - spared), rank, depth)
+            if bool(self.reading.value(goal, cells)) is want:
+                waiting.put(Found(cells, change, self.reading.fired(cells) - spared), rank, depth)
 
         for rank, change in enumerate(self._changes.that_make(goal, start, want=want)):
             put(change, rank, 0)
@@ -114,7 +113,7 @@ class Search:
     def _repairs(self, found: Found) -> Iterator[tuple[int, Change]]:
         """Give what silences one of the other tests, with its place among what does: the first is the nearest."""
         for number in sorted(found.others):
-            tree = self._reading.edition.tests[number].tree
+            tree = self.reading.controls[number].tree
             repairs = self._changes.that_make(tree, found.cells, want=False)
             yield from enumerate(islice(repairs, _MOST_REPAIRS), start=1)
 

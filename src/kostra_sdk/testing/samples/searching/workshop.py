@@ -42,6 +42,8 @@ class Reason(StrEnum):
     """It fires in Oslo only, or outside Oslo only, and the region is not there."""
     WHOLE_FILE = "whole-file"
     """It is about the file as a whole, not about one of its records: :func:`damaged` makes such a file."""
+    QUARTER = "quarter"
+    """It fires in other quarters than the one that the file is for."""
     NEVER = "never"
     """No value of the fields it reads makes it fire, of those the search knows."""
 
@@ -161,7 +163,7 @@ class Workshop:
     def names(self, tests: Iterable[int | None]) -> tuple[str, ...]:
         """Give the official names of tests, each once, in official order."""
         numbers = sorted(number for number in tests if number is not None)
-        return tuple(dict.fromkeys(self.edition.tests[number].name for number in numbers))
+        return tuple(dict.fromkeys(self.reading.controls[number].name for number in numbers))
 
     def hit(self, aim: Aim, cells: Cells, spare: Cells, *, salt: str) -> Hit | None:
         """Damage one sound record, so that a control of records fires; None where it cannot.
