@@ -227,7 +227,7 @@ def test_what_cannot_be_made_up_is_said_at_once() -> None:
     with pytest.raises(RegionError):
         sample_records("11F", 2026, region="0301")
     for n in (-1, JOURNAL_NUMBERS + 1):
-        with pytest.raises(UsageError, match="journal numbers|0 records or more"):
+        with pytest.raises(UsageError, match=r"journal numbers|0 records or more"):
             sample_records("11F", 2026, n, region="030100")
 
 

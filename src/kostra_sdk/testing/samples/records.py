@@ -117,12 +117,16 @@ def sample_records(
     Journal numbers are ``TEST0000`` and on, caseworkers ``FIKTIV001`` and on.
 
     Args:
-        form: The form's official name: ``11F``, ``11CF`` or ``11B``.
-        year: The reporting year, any whose layout is included.
+        form: The form's official name, of any form of lines.
+        year: The reporting year: of 11F, 11CF and 11B any whose layout is included, of the others one with controls.
         n: How many; None gives them without end, until there are no more journal numbers (1 679 616).
+            Of the accounts, how many lines, as near as can be; see :func:`sample`. None gives all sound postings.
         region: Who reports: six digits, kommune and bydel.
             ``030100`` spreads the people over the 15 bydeler of Oslo.
+            Of familievern the offices of that region or of its county, all of them where it has none.
         seed: The same seed gives the same records.
+        quarter: ``1`` to ``4``; with it, ``0A`` is the same as ``0AK1``.
+        org_number: Nine digits, for the forms that are sent for an organisation.
 
     Returns:
         The records. Municipality and year are left to the extract to fill in.

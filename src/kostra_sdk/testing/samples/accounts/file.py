@@ -22,6 +22,8 @@ __all__ = ["FileReading", "LineCandidates"]
 
 _AMOUNT: Final = "BELOP"
 _REGION: Final = "REGION"
+_ASKED: Final = frozenset({*COMPARISONS, "isin", "within"})
+"""The conditions that candidates are read from."""
 
 
 class FileReading(Reading):
@@ -116,9 +118,10 @@ class FileReading(Reading):
             totals = list(self._before)
             self._gather(line, totals)
             for place, node in enumerate(self.edition.gathered):
-                totals[place] = (
-                    totals[place] or self._after[place] if node.op == "first" else totals[place] + self._after[place]
-                )
+                if node.op != "first":
+                    totals[place] += self._after[place]
+                elif not totals[place]:
+                    totals[place] = self._after[place]
             self._last = line, totals
         return self._last[1]
 
@@ -144,10 +147,10 @@ class LineCandidates(Candidates):
         for node in leaf.walk():
             if node.op in OVER_FILE:
                 for part in node.walk():
-                    if part.op in {*COMPARISONS, "isin", "within"} and key in part:
+                    if part.op in _ASKED and key in set(part.keys()):
                         yield from super()._around(part, key, cells)
 
-    def _that_give(self, atom: Node, value: int, cell: bytes) -> Iterator[str | bytes]:
+    def _that_give(self, atom: Node, value: int, cell: bytes) -> Iterator[str | bytes]:  # noqa: ARG002 - as it is called
         """Give cells that a number is read of: an amount may be negative, and codes have three digits."""
         if atom.args[0] == _AMOUNT:
             yield str(value)

@@ -98,12 +98,12 @@ class Changes:
     def _into_sum(self, node: Node, leaf: Node, cells: Cells, *, want: bool) -> Iterator[Change]:
         """Make a line take part in a sum over the file, and then change what it adds to it."""
         value, where = node.args
-        for change in (
-            islice(self._make(where, cells, want=True), _MOST_INTO_SUM) if not self._holds(where, cells) else ()
-        ):
+        if self._holds(where, cells):
+            return
+        for change in islice(self._make(where, cells, want=True), _MOST_INTO_SUM):
             taking_part = {**cells, **change}
             if self._holds(where, taking_part):
-                for key in value:
+                for key in dict.fromkeys(value.keys()):
                     for rest in self._of_cell(key, leaf, taking_part, want=want):
                         yield {**change, **rest}
 
