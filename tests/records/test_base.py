@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 import pytest
 
@@ -11,7 +13,10 @@ from kostra_sdk.forms.familievern.utadrettet.record import UtadrettetVirksomhet
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.regnskap.record import Regnskapslinje
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
-from kostra_sdk.records.base import Record, called, journal_number
+from kostra_sdk.records.content import called, journal_number
+
+if TYPE_CHECKING:
+    from kostra_sdk.records.base import Record
 
 RECORDS = [Sosialhjelp, Kvalifisering, Mekling]
 

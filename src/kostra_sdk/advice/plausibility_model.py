@@ -9,7 +9,7 @@ import attrs
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.ids import duf, fodselsnummer
-from kostra_sdk.records.base import journal_number
+from kostra_sdk.records.content import journal_number
 from kostra_sdk.report.model import Advice
 
 if TYPE_CHECKING:

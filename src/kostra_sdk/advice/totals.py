@@ -11,7 +11,7 @@ from kostra_sdk.advice.accounts import Amount, AmountUnit
 from kostra_sdk.advice.plausibility_model import SUMS, Tally
 from kostra_sdk.errors import UsageError
 from kostra_sdk.forms.kvalifisering.codes import Status
-from kostra_sdk.records.base import journal_number
+from kostra_sdk.records.content import journal_number
 
 if TYPE_CHECKING:
     from kostra_sdk.extract import Extract

@@ -25,7 +25,7 @@ from kostra_sdk.extract.files import AtomicFile
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.ids import fodselsnummer
 from kostra_sdk.layouts import MONTHS
-from kostra_sdk.records.base import journal_number
+from kostra_sdk.records.content import journal_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from kostra_sdk.extract.line_carriage import LineCarriage
 from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.records import Codec, Fill, codec_for
-from kostra_sdk.records.base import called, journal_number
+from kostra_sdk.records.content import called, journal_number
 
 if TYPE_CHECKING:
     from kostra_sdk.forms.carriage import Carriage

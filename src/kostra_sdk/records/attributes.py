@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import attrs
 
 from kostra_sdk.layouts import Field
-from kostra_sdk.records.base import Record
+from kostra_sdk.records.content import RecordContent
 
 if TYPE_CHECKING:
     from kostra_sdk.layouts import Layout
@@ -82,18 +82,18 @@ class Cell:
         return self.field.own_code if self.field.codes else self.attribute.code
 
 
-_ATTRIBUTES: dict[type[Record], tuple[Attribute, ...]] = {}
+_ATTRIBUTES: dict[type[RecordContent], tuple[Attribute, ...]] = {}
 
 
-def attributes_of(cls: type[Record]) -> tuple[Attribute, ...]:
+def attributes_of(cls: type[RecordContent]) -> tuple[Attribute, ...]:
     """Read the attributes of a record class, in the order of its body."""
     if cls not in _ATTRIBUTES:
-        common = attrs.fields_dict(Record)
+        common = attrs.fields_dict(RecordContent)
         _ATTRIBUTES[cls] = tuple(_read(field) for field in attrs.fields(cls) if field.name not in common)
     return _ATTRIBUTES[cls]
 
 
-def cells_of(cls: type[Record], layout: Layout) -> tuple[Cell, ...]:
+def cells_of(cls: type[RecordContent], layout: Layout) -> tuple[Cell, ...]:
     """Say which attribute fills each column of `layout`."""
     owners = {key: (attribute, number) for attribute in attributes_of(cls) for number, key in attribute.numbers.items()}
     return tuple(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kostra_sdk.errors import FieldError, FieldProblem
 from kostra_sdk.layouts import MONTHS
 from kostra_sdk.records.attributes import Kind, is_filled
-from kostra_sdk.records.base import called, journal_number
+from kostra_sdk.records.content import called, journal_number
 from kostra_sdk.records.text import beyond_latin_1, control_character, transliterate
 
 if TYPE_CHECKING:

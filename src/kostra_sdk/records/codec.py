@@ -6,12 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kostra_sdk.records.attributes import attributes_of, cells_of
-from kostra_sdk.records.base import Fill, Record
+from kostra_sdk.records.base import Record
 from kostra_sdk.records.careful import Draft
 from kostra_sdk.records.source import compile_decoder, compile_encoder
 
 if TYPE_CHECKING:
     from kostra_sdk.layouts import Layout
+    from kostra_sdk.records.content import Fill
 
 __all__ = ["NO_FILL", "Codec", "codec_for"]
 

@@ -24,18 +24,18 @@ from cattrs import BaseValidationError, Converter, transform_error
 
 from kostra_sdk.errors import FieldError, FieldProblem, StructureError
 from kostra_sdk.records.attributes import Kind, attributes_of, cells_of, is_filled
-from kostra_sdk.records.base import Record, called, journal_number
+from kostra_sdk.records.content import RecordContent, called, journal_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kostra_sdk.layouts import Layout
     from kostra_sdk.records.attributes import Attribute, Cell
-    from kostra_sdk.records.base import Names
+    from kostra_sdk.records.content import Names
 
 __all__ = ["from_dict", "from_json", "to_dict", "to_json"]
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=RecordContent)
 C = TypeVar("C", bound=Collection[Any])
 
 _DIGITS = re.compile(r" *[+-]?[0-9]{1,18} *")
@@ -93,7 +93,7 @@ def from_json(cls: type[R], text: str | bytes) -> R:
     return from_dict(cls, data)
 
 
-def to_dict(record: Record, names: Names = "attribute", year: int | None = None) -> dict[str, Any]:
+def to_dict(record: RecordContent, names: Names = "attribute", year: int | None = None) -> dict[str, Any]:
     """Give what is filled in a record: text, whole numbers, True, lists and dicts.
 
     Dates are text as ``2026-12-31``, codes are text.
@@ -125,7 +125,7 @@ def to_dict(record: Record, names: Names = "attribute", year: int | None = None)
     return plain | ({"raw": raw} if raw else {})
 
 
-def to_json(record: Record, names: Names = "attribute", year: int | None = None) -> str:
+def to_json(record: RecordContent, names: Names = "attribute", year: int | None = None) -> str:
     """Give the same as :func:`to_dict`, as a JSON object on one line."""
     return json.dumps(to_dict(record, names, year), ensure_ascii=False)
 
@@ -136,7 +136,7 @@ def to_json(record: Record, names: Names = "attribute", year: int | None = None)
 class _Names:
     """The keys that a record class goes by, and its columns."""
 
-    def __init__(self, cls: type[Record]) -> None:
+    def __init__(self, cls: type[RecordContent]) -> None:
         form = cls.form
         self.targets: dict[str, tuple[Attribute, int | str]] = {}
         """What each key stands for: an attribute (number 0), or one of its columns (by number from 1, or name)."""
@@ -159,16 +159,16 @@ class _Names:
         return self._keys[name]
 
 
-_NAMES: dict[type[Record], _Names] = {}
+_NAMES: dict[type[RecordContent], _Names] = {}
 
 
-def _names_of(cls: type[Record]) -> _Names:
+def _names_of(cls: type[RecordContent]) -> _Names:
     if cls not in _NAMES:
         _NAMES[cls] = _Names(cls)
     return _NAMES[cls]
 
 
-def _columns_of(cls: type[Record], layout: Layout) -> dict[str, Cell]:
+def _columns_of(cls: type[RecordContent], layout: Layout) -> dict[str, Cell]:
     return {cell.field.key: cell for cell in cells_of(cls, layout)}
 
 
@@ -178,7 +178,7 @@ def _columns_of(cls: type[Record], layout: Layout) -> dict[str, Cell]:
 class _Reader:
     """Takes a mapping key by key, and keeps the values and all that is wrong."""
 
-    def __init__(self, cls: type[Record]) -> None:
+    def __init__(self, cls: type[RecordContent]) -> None:
         self._names = _names_of(cls)
         self._given: dict[str, dict[int | str, str]] = {}
         self.values: dict[str, Any] = {}
@@ -341,7 +341,7 @@ _TYPES: Mapping[Kind, type[Any]] = {Kind.TEXT: str, Kind.INTEGER: int, Kind.DATE
 # --- out --------------------------------------------------------------------------------------------------
 
 
-def _filled_cells(record: Record, columns: Mapping[str, Cell]) -> Iterator[tuple[str, Any]]:
+def _filled_cells(record: RecordContent, columns: Mapping[str, Cell]) -> Iterator[tuple[str, Any]]:
     """Give key and plain value of every column that is filled; a ticked box is its code."""
     for attribute in attributes_of(type(record)):
         value = getattr(record, attribute.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kostra_sdk.errors import FieldError, RegionMismatch, StructureError
 from kostra_sdk.extract import Extract
 from kostra_sdk.forms import find_form
-from kostra_sdk.records.base import JOURNAL_NUMBER_WIDTH
+from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 from kostra_sdk.serve.problems import MOST_LISTED, Fault, Problem, ProblemKind, Refused
 from kostra_sdk.serve.reading import at_record, records_of
 

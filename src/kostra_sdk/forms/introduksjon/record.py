@@ -7,7 +7,8 @@ import attrs
 
 from kostra_sdk.forms.introduksjon import FORM
 from kostra_sdk.forms.introduksjon.codes import IntroStatus
-from kostra_sdk.records.base import Record, RecordForm, boxes
+from kostra_sdk.records.base import Record
+from kostra_sdk.records.content import RecordForm, boxes
 
 __all__ = ["RECORD", "Introduksjonsstonad"]
 

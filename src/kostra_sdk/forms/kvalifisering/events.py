@@ -13,7 +13,7 @@ from enum import StrEnum
 import attrs
 
 from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, YtelseTypeSoshj
-from kostra_sdk.records.base import JOURNAL_NUMBER_WIDTH
+from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 
 __all__ = [
     "Avslutning",

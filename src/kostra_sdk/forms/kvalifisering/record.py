@@ -9,7 +9,7 @@ from kostra_sdk.forms.kvalifisering import FORM
 from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, KvpOslo, Status, YtelseTypeSoshj
 from kostra_sdk.forms.person.codes import JaNei
 from kostra_sdk.forms.person.record import PersonRecord
-from kostra_sdk.records.base import RecordForm, box, boxes
+from kostra_sdk.records.content import RecordForm, box, boxes
 
 __all__ = ["RECORD", "Kvalifisering"]
 

@@ -28,7 +28,7 @@ from kostra_sdk.forms.person.events import Husholdning, Person, Sak
 from kostra_sdk.forms.person.people import Individ, People
 from kostra_sdk.forms.person.record import PersonRecord
 from kostra_sdk.ids.kommuner import BYDELER, Region
-from kostra_sdk.records.base import JOURNAL_NUMBER_WIDTH
+from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

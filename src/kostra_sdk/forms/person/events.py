@@ -9,7 +9,7 @@ from datetime import date
 import attrs
 
 from kostra_sdk.forms.person.codes import Ektstat, Kjonn
-from kostra_sdk.records.base import JOURNAL_NUMBER_WIDTH
+from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 
 __all__ = ["Husholdning", "Person", "Sak"]
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import attrs
 
 from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
-from kostra_sdk.records.base import JOURNAL_NUMBER_WIDTH
+from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 
 __all__ = [
     "Aktivitetsunntak",

@@ -9,7 +9,7 @@ from kostra_sdk.forms.person.codes import JaNei
 from kostra_sdk.forms.person.record import PersonRecord
 from kostra_sdk.forms.sosialhjelp import FORM
 from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
-from kostra_sdk.records.base import RecordForm, box, boxes, monthly
+from kostra_sdk.records.content import RecordForm, box, boxes, monthly
 
 __all__ = ["RECORD", "Sosialhjelp"]
 

@@ -8,7 +8,8 @@ import attrs
 from kostra_sdk.forms.familievern.gruppebehandling import FORM
 from kostra_sdk.forms.familievern.gruppebehandling.codes import GruppeStatus, HovediGr, StrukturGr
 from kostra_sdk.forms.person.codes import JaNei
-from kostra_sdk.records.base import Record, RecordForm
+from kostra_sdk.records.base import Record
+from kostra_sdk.records.content import RecordForm
 
 __all__ = ["RECORD", "Gruppebehandling"]
 

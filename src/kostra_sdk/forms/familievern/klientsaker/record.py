@@ -21,7 +21,8 @@ from kostra_sdk.forms.familievern.klientsaker.codes import (
     Varighet,
 )
 from kostra_sdk.forms.person.codes import JaNei, Kjonn
-from kostra_sdk.records.base import Record, RecordForm, box
+from kostra_sdk.records.base import Record
+from kostra_sdk.records.content import RecordForm, box
 
 __all__ = ["RECORD", "Klientsak"]
 

@@ -18,7 +18,8 @@ from kostra_sdk.forms.familievern.mekling.matrices import (
     VENTETID,
     names_of,
 )
-from kostra_sdk.records.base import Record, RecordForm, counts
+from kostra_sdk.records.base import Record
+from kostra_sdk.records.content import RecordForm, counts
 
 __all__ = ["RECORD", "Mekling"]
 

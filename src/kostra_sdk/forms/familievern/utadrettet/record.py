@@ -5,7 +5,8 @@ from typing import ClassVar
 import attrs
 
 from kostra_sdk.forms.familievern.utadrettet import FORM
-from kostra_sdk.records.base import Record, RecordForm
+from kostra_sdk.records.base import Record
+from kostra_sdk.records.content import RecordForm
 
 __all__ = ["RECORD", "UtadrettetVirksomhet"]
 
