@@ -3,7 +3,7 @@
 The pages of fields, controls and changes are written to ``reference/fields``, ``reference/controls`` and
 ``reference/changes`` before Sphinx looks for documents; they are kept out of version control.
 Directives put the smaller tables where they are asked for:
-``kostra-editions``, ``kostra-glance``, ``kostra-runs``, ``kostra-terms``, ``kostra-error-table``,
+``kostra-editions``, ``kostra-glance``, ``kostra-years``, ``kostra-runs``, ``kostra-terms``, ``kostra-error-table``,
 ``kostra-error-tree``, ``kostra-submission-errors`` and ``kostra-known-codes``.
 """
 
@@ -56,6 +56,17 @@ class Glance(_Text):
     def text(self) -> str:
         """Give the table of the form named."""
         return kostra_changes.glance_table(find_form(self.arguments[0]))
+
+
+class Years(_Text):
+    """The pages of some forms, year by year."""
+
+    required_arguments = 1
+    optional_arguments = 10
+
+    def text(self) -> str:
+        """Give the table of the forms named."""
+        return kostra_pages.years_table(self.arguments)
 
 
 class Runs(_Text):
@@ -112,6 +123,7 @@ DIRECTIVES: dict[str, type[_Text]] = {
     "kostra-editions": Editions,
     "kostra-glance": Glance,
     "kostra-runs": Runs,
+    "kostra-years": Years,
     "kostra-terms": Terms,
     "kostra-error-table": ErrorTable,
     "kostra-error-tree": ErrorTree,

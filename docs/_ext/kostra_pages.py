@@ -73,6 +73,16 @@ def editions_table(folder: str) -> str:
     return table(heads, rows)
 
 
+def years_table(names: Sequence[str]) -> str:
+    """Link to the fields, controls and changes of some forms, year by year, from a page in a sibling folder."""
+    rows = []
+    for form in map(find_form, names):
+        fields = " ".join(f"[{year}](../reference/fields/{form.name}-{year}.md)" for year in form.years)
+        controls = " ".join(f"[{year}](../reference/controls/{form.name}-{year}.md)" for year in form.control_years)
+        rows.append((form.name, fields, controls, f"[changes](../reference/changes/{form.name}.md)"))
+    return table(("Form", "Fields by year", "Controls by year", "From year to year"), rows)
+
+
 def runs_table() -> str:
     """Tell which of the controls that not every year has run in which edition."""
     asked = {"attachment": "000", "filbeskrivelse": "02", "fodselsnummer_dubletter": "05A, 05B"}
@@ -179,12 +189,12 @@ def _xml_row(field: XmlField) -> Sequence[object]:
 
 def _xml_codes(field: XmlField) -> str:
     rows = [(code(value), plain(label)) for value, label in field.codes.items()]
-    return page(f"({_anchor(field)})=\n### {code(field.path)}", plain(field.label), table(("Code", "Label"), rows))
+    return page(f"### {code(field.path)}", plain(field.label), table(("Code", "Label"), rows))
 
 
 def _anchor(field: XmlField) -> str:
-    """Name the place of a list of codes within its page."""
-    return re.sub(r"[^a-z]+", "-", field.path.lower())
+    """Name the place of a list of codes within its page, as headings are."""
+    return re.sub(r"[^a-z0-9]", "", field.path.lower())
 
 
 def _field_row(cell: Cell) -> Sequence[object]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kostra_sdk.extract.files import Data, StrPath
-    from kostra_sdk.forms.barnevern.record import Avgiver, BarnevernRecord, Individ
+    from kostra_sdk.forms.barnevern import record
+    from kostra_sdk.forms.barnevern.record import Avgiver, BarnevernRecord
     from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
     from kostra_sdk.forms.kvalifisering.record import Kvalifisering
     from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
@@ -142,7 +143,7 @@ class Extract(Generic[R]):
     @classmethod
     def read(
         cls, data: Data, *, form: Literal["15F"], year: int, region: str, org_number: str | None = None
-    ) -> Extract[Individ]: ...
+    ) -> Extract[record.Individ]: ...
     @overload
     @classmethod
     def read(cls, data: Data, *, form: str, year: int, region: str, org_number: str | None = None) -> Extract[Any]: ...
