@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kostra_sdk.controls.choice import Evaluator
     from kostra_sdk.extract import Extract
     from kostra_sdk.extract.files import Data
+    from kostra_sdk.forms.barnevern.record import BarnevernRecord
     from kostra_sdk.forms.base import Form
     from kostra_sdk.records import Record
     from kostra_sdk.report.model import Finding
@@ -112,7 +113,7 @@ def check(  # noqa: PLR0913 - as many as a file is told by
 
 
 def check_record(
-    record: Record,
+    record: Record | BarnevernRecord,
     *,
     year: int,
     region: str,
@@ -127,6 +128,7 @@ def check_record(
 
     Args:
         record: The record as it is now; what it leaves empty of municipality, year and bydel is filled in.
+            Of 15F it is an individual, without an Avgiver.
         year: The reporting year.
         region: Who reports: kommune and bydel, six digits.
         form: The official name of the form, where the record's class is of several forms and it says none itself.
@@ -146,9 +148,13 @@ def check_record(
     target = _target(form or record.form_name, year, region, org_number)
     judged_by, where = target.form, target.region
     said = _said(where, target.quarter, org_number)
+    if judged_by.is_xml:
+        file = target.carriage.alone(record)
+        return _check_xml(
+            judged_by, file, year, said, reference_date, quarter=target.quarter, org_number=org_number, whole=False
+        )
     edition = judged_by.edition(year, reference_date, said)
-    line = target.line_of(record).encode("latin-1")
-    judgement = judge_lines(edition, (line,), said, whole=False)
+    judgement = judge_lines(edition, (target.carriage.alone(record),), said, whole=False)
     return Report(
         standard=judged_by.standard(year),
         region=region,
@@ -172,11 +178,12 @@ def _check_xml(
     *,
     quarter: str | None,
     org_number: str | None,
+    whole: bool = True,
 ) -> Report:
     """Judge an extract that is XML, by the form's own room for it."""
     form.check_controls(year)
     with Source(content).unpacked() as stream:
-        judgement = form.judge(stream, year=year, said=said, reference_date=reference_date)
+        judgement = form.judge(stream, year=year, said=said, reference_date=reference_date, whole=whole)
     return Report(
         standard=form.standard(year),
         region=said.region.decode(),

@@ -40,6 +40,10 @@ class LineCarriage:
         """Give a record's line, with its end."""
         return self._target.line_of(record, number).encode("latin-1") + b"\n"
 
+    def alone(self, record: Record) -> bytes:
+        """Give a file of one line, without its end."""
+        return self._target.line_of(record).encode("latin-1")
+
     def record(self, piece: bytes) -> Record:
         """Give the record of a line."""
         return self._target.codec.decode(piece[:-1].decode("latin-1"))  # type: ignore[no-any-return]  # Codec[Any]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -203,10 +203,12 @@ class Form:
         """The attrs class of the form's records."""
         return self._part("record").RECORD  # type: ignore[no-any-return]  # a module's attribute
 
-    def judge(self, stream: Readable, *, year: int, said: Said, reference_date: date | None) -> XmlJudgement:
-        """Judge an extract that is XML."""
-        judge = self._part("judge").judge
-        return judge(stream, year=year, said=said, reference_date=reference_date)  # type: ignore[no-any-return]  # as above
+    def judge(
+        self, stream: Readable, *, year: int, said: Said, reference_date: date | None, whole: bool = True
+    ) -> XmlJudgement:
+        """Judge an extract that is XML, as a `whole` or the records alone."""
+        judge: Callable[..., XmlJudgement] = self._part("judge").judge
+        return judge(stream, year=year, said=said, reference_date=reference_date, whole=whole)
 
     def carriage(self, year: int, region: Region, org_number: str | None) -> Carriage:
         """Give what writes and reads the records of an extract that is XML.

@@ -46,6 +46,9 @@ class Carriage(Protocol):
             UsageError: The record is of another form, or it is not known who reports.
         """
 
+    def alone(self, record: Any) -> bytes:
+        """Give a record as a file of nothing else, which need not say who reports; fills, and raises, likewise."""
+
     def record(self, piece: bytes) -> Any:
         """Give the record of such a piece."""
 

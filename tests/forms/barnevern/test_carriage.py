@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kostra_sdk.checking import check
+from kostra_sdk.checking import check, check_record
 from kostra_sdk.errors import DataError, FieldError, RegionMismatch, UnknownEdition, UsageError
 from kostra_sdk.extract import Extract
+from kostra_sdk.forms.barnevern.controls import AVGIVER_CONTROLS
 from kostra_sdk.forms.barnevern.reading import RecordError
 from kostra_sdk.forms.barnevern.writing import write
+from kostra_sdk.forms.person.codes import JaNei
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.markup import MarkupError
 from tests.extract.test_files import Pipe
-from tests.forms.barnevern.builders import BERGEN, YEARS, avgiver, document, individ, number_of
+from tests.forms.barnevern.builders import BERGEN, YEARS, avgiver, document, individ, judged, measure, number_of
 from tests.forms.barnevern.strategies import fitting
 
 if TYPE_CHECKING:
@@ -329,3 +331,32 @@ def test_the_avgiver_of_a_file() -> None:
     assert Extract.read(b"", form="11F", year=2025, region=BERGEN).avgiver is None
     with pytest.raises(UsageError, match="only once"):
         _ = Extract.read(Pipe(some().to_bytes()), **HERE).avgiver
+
+
+# --- one individual ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_one_individual_is_judged_while_it_is_typed(year: int) -> None:
+    """As in a file, without an Avgiver, and without what is asked of a file as a whole."""
+    report = check_record(individ(year), year=year, region=BERGEN)
+    whole = check(some(1, year=year))
+    assert (report.findings, report.records) == (whole.findings, whole.records) == ((), 1)
+    assert report.controls_run == whole.controls_run - len(AVGIVER_CONTROLS)
+    wrong = individ(year, avslutta3112=JaNei.JA)
+    file = document(year, [avgiver(year), wrong])
+    assert check_record(wrong, year=year, region=BERGEN).findings == judged(file, year).findings != ()
+
+
+def test_one_individual_of_a_bydel() -> None:
+    """The bydel is filled in, and another one refused, as when it is added to an extract."""
+    assert check_record(individ(2025), year=2025, region="030105").findings == ()
+    with pytest.raises(RegionMismatch):
+        check_record(individ(2025, bydelsnummer="06"), year=2025, region="030105")
+    with pytest.raises(FieldError):
+        check_record(individ(2025, id=""), year=2025, region=BERGEN)
+    with pytest.raises(UnknownEdition, match="controls are included"):
+        check_record(individ(2022), year=2022, region=BERGEN)
+    for other in (avgiver(2025), measure(2025)):
+        with pytest.raises(UsageError, match="15F takes no"):
+            check_record(other, year=2025, region=BERGEN)

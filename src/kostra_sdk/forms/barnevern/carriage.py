@@ -71,16 +71,14 @@ class BarnevernCarriage:
         if isinstance(record, Avgiver):
             self._take(record)
             return b""
-        if not isinstance(record, Individ):
-            raise UsageError(f"an extract of {FORM.name} takes no {type(record).__name__}")
-        individ = self._filled(record)
-        piece = writing.element_of(individ, self._year)
-        if self._bydel and individ.bydelsnummer not in {None, self._bydel}:
-            journal = writing.shown(individ)
-            raise RegionMismatch(journal, "Bydelsnummer", individ.bydelsnummer or "", self._bydel)
+        element = self._element(record)
         self._settled()
         self._is_settled = True
-        return piece
+        return element
+
+    def alone(self, individ: object) -> bytes:
+        """Give a file with an individual alone, and no Avgiver; raises as :meth:`piece` does."""
+        return PROLOGUE + self._element(individ)
 
     def record(self, piece: bytes) -> Individ:
         """Give the individual of an element."""
@@ -112,6 +110,17 @@ class BarnevernCarriage:
         reader = BarnevernReader(file, year=self._year)
         next(reader, None)
         return reader.avgiver
+
+    def _element(self, record: object) -> bytes:
+        """Write an individual, with the bydel filled in."""
+        if not isinstance(record, Individ):
+            raise UsageError(f"an extract of {FORM.name} takes no {type(record).__name__}")
+        individ = self._filled(record)
+        element = writing.element_of(individ, self._year)
+        if self._bydel and individ.bydelsnummer not in {None, self._bydel}:
+            journal = writing.shown(individ)
+            raise RegionMismatch(journal, "Bydelsnummer", individ.bydelsnummer or "", self._bydel)
+        return element
 
     def _take(self, avgiver: Avgiver) -> None:
         writing.head(avgiver, self._year)  # raises if it does not fit

@@ -74,7 +74,9 @@ class Judgement:
         return max((finding.severity for finding in self.findings), default=Severity.OK)
 
 
-def judge(stream: Readable, *, year: int, said: Said, reference_date: date | None = None) -> Judgement:
+def judge(
+    stream: Readable, *, year: int, said: Said, reference_date: date | None = None, whole: bool = True
+) -> Judgement:
     """Judge a file.
 
     Bad data never raises: what is no XML is one finding, without a name, as the official program has it.
@@ -84,6 +86,7 @@ def judge(stream: Readable, *, year: int, said: Said, reference_date: date | Non
         year: The reporting year.
         said: What the caller says of the file; the municipality is what counts here.
         reference_date: The day the official program runs; only 2023 and 2024 reckon ages from it.
+        whole: Whether what is asked of the file as a whole is judged too.
 
     Raises:
         UnknownEdition: The year, or its controls, are not known.
@@ -95,7 +98,7 @@ def judge(stream: Readable, *, year: int, said: Said, reference_date: date | Non
             judging.take(element)
     except MarkupError as error:
         return judging.not_xml(error)
-    return judging.result()
+    return judging.result(whole=whole)
 
 
 class _Judging:
@@ -182,9 +185,10 @@ class _Judging:
         )
         return Judgement(self._individer, (Finding("", Severity.ERROR, message),), self._controls_run)
 
-    def result(self) -> Judgement:
-        """Give the findings, with those of the file as a whole at the end."""
-        return Judgement(self._individer, (*self._findings, *self._of_the_whole()), self._controls_run)
+    def result(self, *, whole: bool) -> Judgement:
+        """Give the findings, those of the file as a `whole` at the end."""
+        findings = (*self._findings, *(self._of_the_whole() if whole else ()))
+        return Judgement(self._individer, findings, self._controls_run)
 
     def _of_the_whole(self) -> list[Finding]:
         found = []

@@ -10,6 +10,7 @@ Facts: the schemas of the official control program of each year, 2017-2026.
 """
 
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
@@ -53,6 +54,9 @@ __all__ = [
 @attrs.define(kw_only=True, repr=False)
 class BarnevernRecord:
     """What all records of the form have in common: a ``repr`` that shows no person."""
+
+    form_name: ClassVar[str] = "15F"
+    """The form's official name."""
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
