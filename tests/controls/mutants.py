@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["BOOLEAN", "is_boolean", "mutants", "show"]
 
 COMPARISONS: Final = ("<", "<=", ">", ">=", "==", "!=")
-BOOLEAN: Final = frozenset({"isin", "test", "not", "and", "or", *COMPARISONS})
+BOOLEAN: Final = frozenset({"isin", "listed", "within", "test", "not", "and", "or", "some", "first", *COMPARISONS})
+_TEXTS: Final = frozenset({"cell", "piece", "trimmed"})
 
 _OTHER_TESTS: Final[Mapping[str, str]] = {
     "age_known": "valid_number",
@@ -70,6 +71,11 @@ def _faults(  # noqa: C901 - one line a kind of fault
         yield "negated", args[0] if op == "not" else Node("not", (node,))
     if op == "isin":
         yield from _other_lists(node, layout)
+    if op == "within" and not isinstance(args[1], str):
+        for code in args[1]:
+            yield f"without {code!r}", Node("within", (args[0], tuple(other for other in args[1] if other != code)))
+    if op == "trimmed":
+        yield "blanks and all", Node("cell", args)
     if op == "literal" and not isinstance(args[0], bool):
         yield from _other_literals(args[0])
     if op in {"and", "or"}:
@@ -110,15 +116,24 @@ def _other_literals(value: int | bytes) -> Iterator[tuple[str, Node]]:
 
 
 def _is_textual(node: Node) -> bool:
-    return any(arg.op == "cell" for arg in node.args)
+    return any(arg.op in _TEXTS or (arg.op == "literal" and isinstance(arg.args[0], bytes)) for arg in node.args)
 
 
 def show(node: Node) -> str:  # noqa: PLR0911 - one case an operation
     """Write a tree on one line."""
     op, args = node.op, node.args
     match op:
-        case "literal" | "cell" | "setting":
+        case "literal" | "cell" | "setting" | "trimmed":
             return str(args[0])
+        case "piece":
+            return f"{args[0]}[{args[1]}:{args[2]}]"
+        case "listed":
+            return f"{args[0]} in {args[1]}"
+        case "within":
+            codes = args[1] if isinstance(args[1], str) else b", ".join(args[1]).decode("latin-1")
+            return f"{show(args[0])} in {codes}"
+        case "total_over" | "some" | "first":
+            return f"{op}({', '.join(map(show, args))})"
         case "number":
             return f"{args[0]}.number"
         case "test" | "value":

@@ -21,20 +21,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from kostra_sdk.forms import FORM_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from kostra_sdk.report.report import Report
 
-__all__ = ["CASES", "FORMS", "FULL", "Case", "cases", "disagrees"]
+__all__ = ["ACCOUNTS", "CASES", "FORMS", "FULL", "Case", "cases", "disagrees"]
 
 CASES: Final = Path(__file__).with_name("cases")
 """The representative cases, kept with the tests."""
 FULL: Final = Path(__file__).parents[2].parent / "shared/reference/cases"
 """All cases, beside the repository where there are any."""
 
-FORMS: Final = ("11F", "11CF", "52AF", "52BF", "53F", "55F")
-"""The forms whose cases are read."""
+ACCOUNTS: Final = frozenset(name for name in FORM_NAMES if name.startswith("0"))
+"""The forms of the accounts, which the lists of controls judge all alike."""
+FORMS: Final = frozenset({"11F", "11CF", "52AF", "52BF", "53F", "55F"}) | ACCOUNTS
+"""The forms whose cases are read; those of 15F are kept with its tests."""
 
 _DETAILED: Final = 2023
 """The first year whose program prints everything that is compared."""
