@@ -22,13 +22,13 @@ from kostra_sdk.forms.added import (
     LARGEST,
     LayoutError,
     added_layouts,
-    added_years,
     know,
     layout_as_text,
     layout_from,
     layouts_in,
     take_in,
 )
+from kostra_sdk.forms.later import added_years
 from kostra_sdk.submission.gate import GateClosed, admit
 from tests.forms.years_to_come import FORMS, as_layout_file, forget
 

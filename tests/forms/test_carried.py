@@ -9,7 +9,8 @@ from kostra_sdk import check
 from kostra_sdk.controls import Cell, Control
 from kostra_sdk.forms import find_form
 from kostra_sdk.forms.added import layout_from, take_in
-from kostra_sdk.forms.carried import carried_controls, fitting, fitting_expression
+from kostra_sdk.forms.carried import carried_controls
+from kostra_sdk.forms.fitting import fitting, fitting_expression
 from tests.forms.years_to_come import FORMS, as_layout_file, forget
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kostra_sdk import FieldError
 from kostra_sdk.controls import Edition, Said, judge_lines
 from kostra_sdk.forms import find_form
 from kostra_sdk.forms.added import LayoutError, layout_from
-from kostra_sdk.forms.carried import fitting, fitting_tables
+from kostra_sdk.forms.fitting import fitting, fitting_tables
 from kostra_sdk.forms.shape import problems_of
 from kostra_sdk.records.codec import Codec
 from tests.forms.years_to_come import FORMS, as_layout_file

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml  # type: ignore[import-untyped]  # has no stubs
 
 from kostra_sdk import checking
-from kostra_sdk.forms import FAMILIES, added, find_form
+from kostra_sdk.forms import FAMILIES, added, find_form, later
 from kostra_sdk.forms.added import layout_as_text
 from kostra_sdk.forms.programs import PROGRAMS
 
@@ -52,7 +52,7 @@ NEW_FIELD: Final = {
 
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the process know no year but those that are included, now and when the test is over."""
-    monkeypatch.setattr(added, "_ADDED", {})
+    monkeypatch.setattr(later, "_LATER", {})
     monkeypatch.setattr(added, "_KNOWN", set())
     checking._target.cache_clear()
 

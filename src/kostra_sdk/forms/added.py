@@ -8,11 +8,12 @@ What is in them is looked through before it is used, since the code that judges 
 from __future__ import annotations
 
 import json
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_sdk.errors import UnknownForm, UsageError
+from kostra_sdk.forms import later
+from kostra_sdk.forms.registry import find_form
 from kostra_sdk.forms.shape import problems_of
 from kostra_sdk.layouts import Layout
 
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LARGEST",
     "LayoutError",
-    "added_layout",
     "added_layouts",
-    "added_years",
     "know",
     "layout_as_text",
     "layout_from",
@@ -38,11 +37,8 @@ __all__ = [
 LARGEST: Final = 1 << 18
 """How many bytes a file description may have; SSB's own have up to 40 000."""
 
-_ADDED: dict[tuple[str, int], Layout] = {}
-"""Package and year → the layout."""
 _KNOWN: Final[set[str]] = set()
 """Texts of layouts that another process told of."""
-_LOCK: Final = threading.Lock()
 
 
 class LayoutError(UsageError, ValueError):
@@ -95,11 +91,7 @@ def take_in(layout: Layout) -> None:
 
     Forms that share their layouts, as the accounts do, all know the year then.
     """
-    from kostra_sdk.forms import find_form
-
-    place = find_form(layout.form).package, layout.year
-    with _LOCK:
-        known = _ADDED.setdefault(place, layout)
+    known = later.add(find_form(layout.form).package, layout)
     if known is not layout and known.fields != layout.fields:
         raise LayoutError(
             f"{layout.form} {layout.year}", ["another layout of that year is in use in this process: start a new one"]
@@ -116,8 +108,6 @@ def layout_from(data: Mapping[str, Any], source: str) -> Layout:
     Raises:
         LayoutError: It is no layout of a year to come; every problem is told.
     """
-    from kostra_sdk.forms import find_form
-
     name = data.get("form")
     if not isinstance(name, str):
         raise LayoutError(source, ["it does not say which form it is of"])
@@ -140,22 +130,12 @@ def layout_as_text(layout: Layout) -> str:
     return f'{{\n{head} "fields": [\n{fields}\n ]\n}}\n'
 
 
-def added_years(package: str) -> tuple[int, ...]:
-    """Give the years that were added to the forms of a package, in order."""
-    return tuple(sorted(year for added, year in _ADDED if added == package))
-
-
-def added_layout(package: str, year: int) -> Layout | None:
-    """Give the layout of a year that was added, or None."""
-    return _ADDED.get((package, year))
-
-
 def added_layouts(known: int = 0) -> tuple[str, ...]:
     """Give the layouts that were added, each as the text of its file: what another process needs to :func:`know`.
 
     `known` is how many of them it has been told already; they are given in the order in which they were added.
     """
-    return tuple(layout_as_text(layout) for layout in tuple(_ADDED.values())[known:])
+    return tuple(layout_as_text(layout) for layout in later.added()[known:])
 
 
 def know(layouts: Sequence[str]) -> None:

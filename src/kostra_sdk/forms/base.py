@@ -17,8 +17,8 @@ from kostra_sdk.controls.judge import Run
 from kostra_sdk.controls.said import UNSAID
 from kostra_sdk.controls.specialise import NO_LISTS
 from kostra_sdk.errors import UnknownEdition, UsageError
-from kostra_sdk.forms.added import added_layout, added_years
-from kostra_sdk.forms.carried import fitting, fitting_expression, fitting_tables
+from kostra_sdk.forms.fitting import fitting, fitting_expression, fitting_tables
+from kostra_sdk.forms.later import added_layout, added_years
 from kostra_sdk.forms.programs import PROGRAMS
 from kostra_sdk.layouts import NO_ALIASES, Layout
 from kostra_sdk.report.model import Standard
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kostra_sdk.records import Record
     from kostra_sdk.report.model import Finding, Severity
 
-__all__ = ["Form"]
+__all__ = ["Form", "form_of"]
 
 PERSON_FILLED: Mapping[str, str] = MappingProxyType({"KOMMUNE_NR": "kommune", "VERSION": "yy", "BYDELSNR": "bydel"})
 """What an extract fills in of the forms about persons."""
@@ -226,6 +226,13 @@ class Form:
         return importlib.import_module(f"{self.package}.{name}")
 
 
+def form_of(package: str, name: str) -> Form:
+    """Give a package's form, by its name where the package has several that are one in all but their names."""
+    module = importlib.import_module(package)
+    form: Form = module.FORMS[name] if hasattr(module, "FORMS") else module.FORM
+    return form
+
+
 @lru_cache(maxsize=512)
 def _load(package: str, year: int, aliases: tuple[tuple[str, str], ...], form: str) -> Layout:
     return _named(Layout.load(package, year, dict(aliases)), form)
@@ -261,12 +268,10 @@ def _edition(
         reference_date,
         lists=lists,
         dropped=dropped,
-        found_by=partial(_found, form.name, year, reference_date),
+        found_by=partial(_found, form.package, form.name, year, reference_date),
     )
 
 
-def _found(form: str, year: int, reference_date: date | None, said: Said) -> Edition:
+def _found(package: str, name: str, year: int, reference_date: date | None, said: Said) -> Edition:
     """Find the edition that another process has packed findings of."""
-    from kostra_sdk.forms import find_form
-
-    return find_form(form).edition(year, reference_date, said)
+    return form_of(package, name).edition(year, reference_date, said)

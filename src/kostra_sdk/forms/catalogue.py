@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kostra_sdk.forms import FORM_NAMES, find_form
+from kostra_sdk.forms.registry import FORM_NAMES, find_form
 
 if TYPE_CHECKING:
     from kostra_sdk.forms.base import Form

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kostra_sdk.errors import MissingExtra, UnknownForm
 from kostra_sdk.forms.added import LARGEST, LayoutError, layout_from
+from kostra_sdk.forms.registry import find_form
 from kostra_sdk.layouts import FieldType
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ def published_layout(path: StrPath, *, form: str | None = None) -> Layout:
 
 def _form(said: Mapping[str, Any], named: str | None) -> Form | str:
     """Give the form, or why there is none."""
-    from kostra_sdk.forms import find_form
-
     if named is not None:
         return find_form(named)
     name = said.get("id")

@@ -9,12 +9,13 @@ In the controls themselves such a word is left alone, but for being turned round
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from kostra_sdk.controls import Node, Row
+from kostra_sdk.controls import Node, Row, Said
 from kostra_sdk.controls.definition import at_year
 from kostra_sdk.controls.expression import ACROSS, OVER_FILE
 from kostra_sdk.forms import find_form
@@ -29,9 +30,9 @@ from tests.forms.regnskap.test_evaluation import WHITE, said_of
 from tests.reference.verdicts import CASES, cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from kostra_sdk.controls import Control, Said
+    from kostra_sdk.controls import Control
 
 __all__ = ["RULES", "WORDS", "Fault", "Rule", "faults_of", "faults_of_word", "is_seen"]
 
@@ -166,7 +167,7 @@ def faults_of(rule: Rule, year: int) -> Iterator[Fault]:
     tree = _resolved(rule[0].condition, year)
     if tree.op in ACROSS:
         for what, mutant in _across(tree):
-            yield what, {control: mutant for control in rule}
+            yield what, dict.fromkeys(rule, mutant)
     elif len(rule) == 1:
         for what, mutant in _mutants(tree, year):
             yield what, {rule[0]: mutant}

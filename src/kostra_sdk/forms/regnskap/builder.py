@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from kostra_sdk.errors import RowError, RowProblem, UsageError
-from kostra_sdk.forms import find_form
+from kostra_sdk.forms.registry import find_form
 from kostra_sdk.forms.regnskap import FORMS, codes
 from kostra_sdk.forms.regnskap.balance import Posting, Rounded, Total, UnbalancedError, place_of, round_off
 from kostra_sdk.forms.regnskap.record import Regnskapslinje
