@@ -63,7 +63,7 @@ def _put(tree: Node, path: tuple[int, ...], node: Node) -> Node:
     return Node(tree.op, tuple(args))
 
 
-def _faults(  # noqa: C901 - one line a kind of fault
+def _faults(  # noqa: C901, PLR0912 - one line a kind of fault
     node: Node, layout: Layout, dialect: Dialect
 ) -> Iterator[tuple[str, Node]]:
     op, args = node.op, node.args
@@ -119,7 +119,7 @@ def _is_textual(node: Node) -> bool:
     return any(arg.op in _TEXTS or (arg.op == "literal" and isinstance(arg.args[0], bytes)) for arg in node.args)
 
 
-def show(node: Node) -> str:  # noqa: PLR0911 - one case an operation
+def show(node: Node) -> str:  # noqa: C901, PLR0911, PLR0912 - one case an operation
     """Write a tree on one line."""
     op, args = node.op, node.args
     match op:
@@ -130,8 +130,8 @@ def show(node: Node) -> str:  # noqa: PLR0911 - one case an operation
         case "listed":
             return f"{args[0]} in {args[1]}"
         case "within":
-            codes = args[1] if isinstance(args[1], str) else b", ".join(args[1]).decode("latin-1")
-            return f"{show(args[0])} in {codes}"
+            named = args[1] if isinstance(args[1], str) else b", ".join(args[1]).decode("latin-1")
+            return f"{show(args[0])} in {named}"
         case "total_over" | "some" | "first":
             return f"{op}({', '.join(map(show, args))})"
         case "number":

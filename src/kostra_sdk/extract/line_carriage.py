@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kostra_sdk.extract.lines import record_lines
 
@@ -10,10 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kostra_sdk.extract.lines import Readable
-    from kostra_sdk.extract.target import Target
+    from kostra_sdk.forms.base import Form
     from kostra_sdk.records import Record
 
-__all__ = ["LineCarriage"]
+__all__ = ["LineCarriage", "LineMaker"]
+
+
+class LineMaker(Protocol):
+    """Makes lines of records, and records of lines; see :class:`~kostra_sdk.extract.target.Target`."""
+
+    def line_of(self, record: Record, number: int | None = None) -> str:
+        """Give a record's line."""
+
+    def record_of(self, line: bytes, number: int) -> Record:
+        """Give a line's record."""
 
 
 class LineCarriage:
@@ -22,11 +32,12 @@ class LineCarriage:
     See :class:`~kostra_sdk.forms.carriage.Carriage`.
     """
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, form: Form, year: int, maker: LineMaker) -> None:
         """Raise :class:`~kostra_sdk.errors.UnknownEdition` for a year that the form is not known for."""
-        target.form.layout(target.year)
-        self._target = target
-        self._has_empty_file = target.form.has_empty_file(target.year)
+        form.layout(year)
+        self._year = year
+        self._maker = maker
+        self._has_empty_file = form.has_empty_file(year)
 
     def head(self) -> bytes:
         """Give nothing: lines have none."""
@@ -38,20 +49,20 @@ class LineCarriage:
 
     def piece(self, record: Record, number: int) -> bytes:
         """Give a record's line, with its end."""
-        return self._target.line_of(record, number).encode("latin-1") + b"\n"
+        return self._maker.line_of(record, number).encode("latin-1") + b"\n"
 
     def alone(self, record: Record) -> bytes:
         """Give a file of one line, without its end."""
-        return self._target.line_of(record).encode("latin-1")
+        return self._maker.line_of(record).encode("latin-1")
 
     def record(self, piece: bytes) -> Record:
         """Give the record of a line."""
-        return self._target.codec.decode(piece[:-1].decode("latin-1"))  # type: ignore[no-any-return]  # Codec[Any]
+        return self._maker.record_of(piece[:-1], 1)
 
     def records(self, file: Readable) -> Iterator[Record]:
         """Give the records; raises :class:`~kostra_sdk.errors.LineError` at a line that is none."""
         for number, line in enumerate(self._lines(file), start=1):
-            yield self._target.record_of(line, number)
+            yield self._maker.record_of(line, number)
 
     def count(self, file: Readable) -> int:
         """Count the lines that should be records."""
@@ -61,4 +72,4 @@ class LineCarriage:
         """Give nothing: a line says itself who reports."""
 
     def _lines(self, file: Readable) -> Iterator[bytes]:
-        return record_lines(file, self._target.year, has_empty_file=self._has_empty_file)
+        return record_lines(file, self._year, has_empty_file=self._has_empty_file)

@@ -44,7 +44,9 @@ class Target:
             raise UsageError("an organisation number is nine digits")
         self._transliterate = transliterate
         self.carriage: Carriage = (
-            self.form.carriage(year, self.region, org_number) if self.form.is_xml else LineCarriage(self)
+            self.form.carriage(year, self.region, org_number)
+            if self.form.is_xml
+            else LineCarriage(self.form, year, self)
         )
         """What writes and reads the extract's records."""
 

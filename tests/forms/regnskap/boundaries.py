@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from tests.forms.regnskap.edges import EDGES
 from tests.forms.regnskap.lines import COUNTY, ORG_NUMBER, YEARS, File
 
 __all__ = ["BOUNDARIES", "Boundary"]
@@ -308,4 +309,12 @@ REST: Final = [
 ]
 """140 to 220."""
 
-BOUNDARIES: Final = (*FIELDS, *COMBINATIONS, *SUMS, *REST)
+MORE: Final = [
+    boundary
+    for number, form, lines, found, years, region, org_number, quarter in EDGES
+    for made in [_try(number, form, (lines, found), years=years, region=region, org_number=org_number or None)]
+    for boundary in (_said(made, quarter) if quarter else made)
+]
+"""What holds each part of a control by itself."""
+
+BOUNDARIES: Final = (*FIELDS, *COMBINATIONS, *SUMS, *REST, *MORE)

@@ -1,6 +1,7 @@
 """Trying mutants of the accounts' trees on the files of the boundaries and the reference cases.
 
-A control that is graver in one quarter and milder in another is one place in the source, and so one :data:`Rule`.
+What is said twice in a control, such as a sum that is held against two bounds, is one place in the source, too.
+Controls that say the same, graver in one group of forms or quarter and milder in another, are one :data:`Rule`.
 
 A word that many controls are written with, such as ``drift``, is one place in the source:
 a fault in it is a fault in all of them at once, and is seen where one of them shows it.
@@ -9,6 +10,7 @@ In the controls themselves such a word is left alone, but for being turned round
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -36,23 +38,40 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "WORDS", "Fault", "Rule", "faults_of", "faults_of_word", "is_seen"]
 
+_PLAIN: Final = frozenset({"literal", "cell", "number", "setting", "piece", "trimmed"})
+
 Rule: TypeAlias = "tuple[Control, ...]"
-"""A control, or the graver and the milder one of a rule."""
+"""Controls that say the same of who fails, in several groups of forms or severities."""
 Fault: TypeAlias = "tuple[str, dict[Control, Node]]"
 """What was changed, and the tree of each control that has the fault."""
 
 
+def _parted(condition: Node) -> tuple[Node | None, bool, Node]:
+    """Take apart what a control says: when it is milder, whether this is the milder one, and who fails."""
+    if condition.op == "and" and len(condition.args) == 2:
+        when, who = condition.args
+        for milder, mild in ((when, True), (when.args[0] if when.op == "not" else None, False)):
+            if milder in _MILDER:
+                return milder, mild, who
+    return None, False, condition
+
+
 def _rules() -> Iterator[Rule]:
-    controls = dict.fromkeys(control for among in CONTROLS.values() for control in among)
-    mild = {control.condition.args[1]: control for control in controls if control.key.endswith(".mild")}
-    for control in controls:
-        twin = mild.get(control.condition.args[1]) if control.condition.op == "and" else None
-        if twin is not control:
-            yield (control,) if twin is None else (control, twin)
+    found: dict[Node, list[Control]] = {}
+    for control in dict.fromkeys(control for among in CONTROLS.values() for control in among):
+        found.setdefault(_parted(control.condition)[2], []).append(control)
+    return map(tuple, found.values())
 
 
+_MILDER: Final = frozenset(
+    when
+    for among in CONTROLS.values()
+    for control in among
+    if control.key.endswith(".mild")
+    for when in control.condition.args[:1]
+)
 RULES: Final[tuple[Rule, ...]] = tuple(_rules())
-"""Each rule of the accounts once, whatever groups of forms it judges."""
+"""Each rule of the accounts once."""
 
 WORDS: Final[Mapping[Node, str]] = {
     getattr(words, name)(Row()).node: name
@@ -164,19 +183,24 @@ def _resolved(tree: Node, year: int) -> Node:
 
 def faults_of(rule: Rule, year: int) -> Iterator[Fault]:
     """Give the mutants of a rule, its words left whole."""
-    tree = _resolved(rule[0].condition, year)
-    if tree.op in ACROSS:
-        for what, mutant in _across(tree):
-            yield what, dict.fromkeys(rule, mutant)
-    elif len(rule) == 1:
-        for what, mutant in _mutants(tree, year):
-            yield what, {rule[0]: mutant}
-    else:
-        (grave, mild), (when, who) = rule, _resolved(rule[1].condition, year).args
-        for what, mutant in _mutants(who, year):
-            yield what, {grave: Node("and", (Node("not", (when,)), mutant)), mild: Node("and", (when, mutant))}
-        for what, mutant in _mutants(when, year):
-            yield what, {grave: Node("and", (Node("not", (mutant,)), who)), mild: Node("and", (mutant, who))}
+    who = _resolved(_parted(rule[0].condition)[2], year)
+    for what, mutant in _across(who) if who.op in ACROSS else _mutants(who, year):
+        yield what, {control: _put_together(control, year, who=mutant) for control in rule}
+    for milder in dict.fromkeys(_parted(control.condition)[0] for control in rule):
+        if milder is not None and milder not in WORDS:
+            for what, mutant in _mutants(_resolved(milder, year), year):
+                of = (control for control in rule if _parted(control.condition)[0] == milder)
+                yield what, {control: _put_together(control, year, milder=mutant) for control in of}
+
+
+def _put_together(control: Control, year: int, *, who: Node | None = None, milder: Node | None = None) -> Node:
+    """Give a control's tree with a fault in it."""
+    own_milder, is_mild, own_who = _parted(control.condition)
+    who = who or _resolved(own_who, year)
+    if own_milder is None:
+        return who
+    when = milder or _resolved(own_milder, year)
+    return Node("and", (when if is_mild else Node("not", (when,)), who))
 
 
 def _across(tree: Node) -> Iterator[tuple[str, Node]]:
@@ -197,17 +221,35 @@ def faults_of_word(word: Node, year: int) -> Iterator[Fault]:
             changed = _replaced(tree, {own: mutant})
             if changed != tree:
                 found[control] = changed
-        yield what, found
+        if found:
+            yield what, found
 
 
 def _mutants(tree: Node, year: int, besides: Node | None = None) -> Iterator[tuple[str, Node]]:
-    """Give the mutants of a tree; in it a test of its name stands for each word but one."""
-    words = {_resolved(word, year): Node("test", (name, "r")) for word, name in WORDS.items()}
-    words.pop(besides, None)
-    back = {name: word for word, name in words.items()}
+    """Give the mutants of a tree, all its words left whole but one."""
+    words = {_resolved(word, year): name for word, name in WORDS.items()}
+    if besides is not None:
+        del words[besides]
+    again = Counter(node for node in _within(tree, words) if node.op not in _PLAIN)
+    parts = {node: f"part_{number}" for number, node in enumerate(again) if again[node] > 1 and node != tree}
+    standing = {node: Node("test", (name, "r")) for node, name in (words | parts).items()}
+    back = {name: node for node, name in standing.items()}
     edition = find_form("0A").edition(year)
-    for what, mutant in mutants(_replaced(tree, words), edition.layout, edition.dialect):
-        yield what, _replaced(mutant, back)
+    for part in (tree, *parts):
+        inner = Node(part.op, tuple(_replaced(arg, standing) if isinstance(arg, Node) else arg for arg in part.args))
+        for what, mutant in mutants(inner, edition.layout, edition.dialect):
+            whole = mutant
+            while (longer := _replaced(whole, back)) != whole:
+                whole = longer
+            yield what, _replaced(tree, {part: whole})
+
+
+def _within(tree: Node, words: Mapping[Node, str]) -> Iterator[Node]:
+    """Give the nodes of a tree, those of its words left out."""
+    if tree not in words:
+        yield tree
+        for child in tree.children():
+            yield from _within(child, words)
 
 
 def _replaced(tree: Node, instead: Mapping[Node, Node]) -> Node:
@@ -222,5 +264,6 @@ def is_seen(fault: Mapping[Control, Node], year: int) -> bool:
     return any(
         file.findings(mutant) != file.findings(_resolved(control.condition, year))
         for control, mutant in fault.items()
+        if control.severity_at(year) is not None
         for file in _seen_on(control, year)
     )
