@@ -198,15 +198,16 @@ class _Judging:
             found.append(_found(INDIVID_MANGLER))
         for journals in self._journals_of.values():
             if len(journals) > 1:
-                found += [self._duplicate(journal, journals) for journal in journals]
+                first = list(dict.fromkeys(journals))[: _MANY + 1]  # once for all: there may be very many
+                found += [self._duplicate(journal, first, len(journals)) for journal in journals]
         for journal, count in self._individuals_of.items():
             if count > 1:
                 found.append(_found(DUBLETT_JOURNALNUMMER, journalnummer=masked(journal), antall=count))
         return found
 
-    def _duplicate(self, journal: str, journals: list[str]) -> Finding:
-        others = [masked(each) for each in dict.fromkeys(journals) if each != journal][:_MANY]
-        found = _found(DUBLETT_FODSELSNUMMER, antall=len(journals), andre=", ".join(others) or "ingen andre")
+    def _duplicate(self, journal: str, first: list[str], count: int) -> Finding:
+        others = [masked(each) for each in first if each != journal][:_MANY]
+        found = _found(DUBLETT_FODSELSNUMMER, antall=count, andre=", ".join(others) or "ingen andre")
         return attrs.evolve(found, journal_number=journal.strip(), fields=DUBLETT_FODSELSNUMMER.fields)
 
 
