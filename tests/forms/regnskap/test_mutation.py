@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.forms.regnskap.trial import Fault
 
-EVERY: Final = 9
+EVERY: Final = 25
 """Of so many faults one is tried in the fast suite."""
 
 _BOUNDS: Final = ((500, "minus"), (580, "plus"), (900, "minus"), (980, "plus"))
@@ -86,15 +86,13 @@ def test_every_fault_in_a_tree_is_seen(year: int, capsys: pytest.CaptureFixture[
 
 
 def test_some_faults_of_the_last_year_are_seen() -> None:
-    """A sample for every day: each ninth mutant of the last year."""
+    """A sample for every day: each twenty-fifth mutant of the last year."""
     tally, missed = survivors(YEARS[-1], slice(None, None, EVERY))
-    assert tally["mutants"] > 200
+    assert tally["mutants"] > 90
     assert missed == []
 
 
 def test_nothing_is_seen_where_there_is_no_fault() -> None:
     """The trial tells a control from its mutants, not from itself."""
-    for year in (YEARS[0], YEARS[-1]):
-        for rule in RULES:
-            whole = {control: control.condition for control in rule}
-            assert not is_seen(whole, year)
+    for rule in RULES:
+        assert not is_seen({control: control.condition for control in rule}, YEARS[-1])
