@@ -87,7 +87,7 @@ def test_a_share_may_be_damaged(tmp_path: Path, share: str) -> None:
     assert told["output"] == str(file)
     made = make("11F", 2026, 40, region="030100", damage=0.1)
     assert [each["lines"] for each in told["damage"]] == [list(each.lines) for each in made.damage]
-    assert set(told["damage"][0]) == {"lines", "label", "number", "key", "control", "fields", "implied"}
+    assert set(told["damage"][0]) == {"lines", "changed", "label", "number", "key", "control", "fields", "implied"}
 
 
 def test_each_control_has_two_files(tmp_path: Path) -> None:

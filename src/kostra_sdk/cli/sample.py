@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["sample"]
 
 _OVERVIEW: Final = "oversikt.json"
+_XML: Final = "15F"
 _MOST: Final = 1_679_616
 """How many journal numbers there are."""
 _SHARE: Final = re.compile(r"0?[.,][0-9]+|0|1|1[.,]0+").fullmatch
@@ -28,6 +29,7 @@ _REASONS: Final = {
     "no-report": "SSBs program gir ingen rapport for en fil med slike poster",
     "region": "den slår ikke til i denne regionen",
     "whole-file": "den gjelder filen som helhet; --each-control lager en slik fil",
+    "quarter": "den slår ikke til i dette kvartalet",
     "never": "ingen post får den til å slå til",
 }
 
@@ -78,6 +80,8 @@ def _damage(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
     metavar="MAPPE",
     help="Skriv for hver kontroll et uttrekk som så vidt feiler og et som så vidt godtas.",
 )
+@click.option("--quarter", type=click.Choice(["1", "2", "3", "4"]), help="Kvartalet; 0A med 1 er det samme som 0AK1.")
+@click.option("--org-number", metavar="NI SIFFER", help="Organisasjonsnummeret, der det rapporteres for et.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 def sample(  # noqa: PLR0913 - one an option
     form: str,
@@ -89,9 +93,13 @@ def sample(  # noqa: PLR0913 - one an option
     output: str | None,
     damage: Mapping[str, int] | float,
     folder: str | None,
+    quarter: str | None,
+    org_number: str | None,
     as_json: bool,
 ) -> int:
-    """Lag uttrekk med oppdiktede personer, til å prøve fagsystemer på.
+    """Lag oppdiktede uttrekk av et hvilket som helst skjema, til å prøve fagsystemer på.
+
+    Regnskap blir hele filer som går i null, med så nær ANTALL linjer som mulig.
 
     Uten --damage har SSBs kontroller ingenting å si på postene.
     Unntaket er 11F for 2026 utenfor Oslo, der SSBs kontroller av BYDELSNR motsier hverandre.
@@ -103,13 +111,14 @@ def sample(  # noqa: PLR0913 - one an option
     if damage and output is None:
         raise Problem(WRONG_USAGE, "Til --damage trengs --output.")
     told: dict[str, Any] = {"form": form, "year": year, "region": region, "seed": seed}
+    said: _Said = {"region": region, "seed": seed, "quarter": quarter, "org_number": org_number}
     if output is not None:
-        damages = _write_sample(form, year, region, count, seed, output, damage)
-        told |= {"output": output, "records": count, "damage": [_damage_as_data(each) for each in damages]}
+        written, damages = _write_sample(form, year, count, output, damage, said)
+        told |= {"output": output, "records": written, "damage": [_damage_as_data(each) for each in damages]}
         if not as_json:
-            _show_sample(count, output, damages)
+            _show_sample(form, written, output, damages)
     if folder is not None:
-        controls = list(_write_each(form, year, region, seed, Path(folder)))
+        controls = list(_write_each(form, year, Path(folder), said))
         told |= {"folder": folder, "controls": controls}
         if not as_json:
             _show_each(folder, controls)
@@ -131,21 +140,27 @@ def _reason(error: OSError, *, other: str) -> str:
 # --- one long extract -----------------------------------------------------------------------------------
 
 
+class _Said(TypedDict):
+    """What is said of an extract beside form and year, as the library takes it."""
+
+    region: str
+    seed: int
+    quarter: str | None
+    org_number: str | None
+
+
 def _write_sample(
-    form: str, year: int, region: str, count: int, seed: int, output: str, damage: Mapping[str, int] | float
-) -> tuple[Damage, ...]:
-    """Write the extract; a sound one record by record, however long it is."""
-    from kostra_sdk.extract import Extract
-    from kostra_sdk.testing import CannotFire, TooMuchDamage, UnknownControl, sample_records
+    form: str, year: int, count: int, output: str, damage: Mapping[str, int] | float, said: _Said
+) -> tuple[int, tuple[Damage, ...]]:
+    """Write the extract, a sound one record by record, however long it is; give its length and the damage."""
+    from kostra_sdk.testing import CannotFire, TooMuchDamage, UnknownControl
     from kostra_sdk.testing import sample as make
+    from kostra_sdk.testing.samples.stream import stream
 
     try:
         if not damage:
-            with Extract.create(output, form=form, year=year, region=region) as extract:
-                for record in sample_records(form, year, count, region=region, seed=seed):
-                    extract.add(record)
-            return ()
-        made = make(form, year, count, region=region, seed=seed, damage=damage)
+            return stream(output, form, year, count, **said), ()
+        made = make(form, year, count, damage=damage, **said)
         made.write(output)
     except UnknownControl as error:
         what = "Flere kontroller heter" if error.several else f"{form} {year} har ingen kontroll som heter"
@@ -159,12 +174,13 @@ def _write_sample(
         ) from error
     except OSError as error:
         raise Problem(WRONG_USAGE, f"Kan ikke skrive {output}: {_reason(error, other='det er en mappe')}.") from error
-    return made.damage
+    return len(made), made.damage
 
 
 def _damage_as_data(damage: Damage) -> dict[str, Any]:
     return {
         "lines": list(damage.lines),
+        "changed": list(damage.changed),
         "label": damage.label,
         "number": damage.number,
         "key": damage.key,
@@ -174,11 +190,12 @@ def _damage_as_data(damage: Damage) -> dict[str, Any]:
     }
 
 
-def _show_sample(count: int, output: str, damages: tuple[Damage, ...]) -> None:
+def _show_sample(form: str, count: int, output: str, damages: tuple[Damage, ...]) -> None:
     click.echo(f"{count} oppdiktede poster står i {output}.")
     for damage in damages:
         lines = " og ".join(map(str, damage.lines))
-        click.echo(f"Linje {lines}: {damage.control}")
+        where = f"{'Individ' if form == _XML else 'Linje'} {lines}" if lines else "Hele filen"
+        click.echo(f"{where}: {damage.control}")
         for name in damage.implied:
             click.echo(f"  medfører {name}")
 
@@ -186,11 +203,11 @@ def _show_sample(count: int, output: str, damages: tuple[Damage, ...]) -> None:
 # --- one control after the other ------------------------------------------------------------------------
 
 
-def _write_each(form: str, year: int, region: str, seed: int, folder: Path) -> Iterator[dict[str, Any]]:
+def _write_each(form: str, year: int, folder: Path, said: _Said) -> Iterator[dict[str, Any]]:
     """Write two extracts for each control, and the overview of all."""
     from kostra_sdk.testing import Unreachable, failures
 
-    controls = failures(form, year, region=region, seed=seed)
+    controls = failures(form, year, **said)
     overview = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -206,7 +223,8 @@ def _write_each(form: str, year: int, region: str, seed: int, folder: Path) -> I
 
 def _written(made: Damaged, folder: Path) -> dict[str, Any]:
     begins = f"{made.failing.form}_{made.failing.year}_{made.failing.region}_{made.label.replace(':', '-')}"
-    failing, passing = f"{begins}_feiler.dat", f"{begins}_godtas.dat"
+    ending = "xml" if made.failing.form == _XML else "dat"
+    failing, passing = f"{begins}_feiler.{ending}", f"{begins}_godtas.{ending}"
     made.failing.write(folder / failing)
     made.passing.write(folder / passing)
     return {
@@ -217,6 +235,7 @@ def _written(made: Damaged, folder: Path) -> dict[str, Any]:
         "failing": failing,
         "passing": passing,
         "lines": list(made.lines),
+        "changed": list(made.changed),
         "fields": list(made.fields),
         "implied": list(made.implied),
         "remaining": list(made.remaining),

@@ -7,6 +7,7 @@
 
 from kostra_sdk.testing.people import synthetic_number
 from kostra_sdk.testing.samples import (
+    BarnevernSample,
     CannotFire,
     Damage,
     Damaged,
@@ -22,6 +23,7 @@ from kostra_sdk.testing.samples import (
 )
 
 __all__ = [
+    "BarnevernSample",
     "CannotFire",
     "Damage",
     "Damaged",

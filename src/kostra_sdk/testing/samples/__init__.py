@@ -4,17 +4,21 @@ Nobody in them exists: :mod:`~kostra_sdk.testing.samples.numbers` tells whose nu
 The rooms are named by what they do:
 ``making`` makes up records, form by form, of the people of a ``population``;
 ``searching`` damages a record, led by the controls' own expressions;
-``accounts`` makes up whole files of the accounts, which balance, and damages those.
+``accounts`` makes up whole files of the accounts, which balance, and damages those;
+``barnevern`` makes up the XML of 15F, and damages that.
 """
 
 from kostra_sdk.testing.samples.aims import UnknownControl
+from kostra_sdk.testing.samples.barnevern.file import BarnevernSample
 from kostra_sdk.testing.samples.damage import damaged, failures
-from kostra_sdk.testing.samples.extract import Sample, sample
+from kostra_sdk.testing.samples.extract import sample
+from kostra_sdk.testing.samples.made import Sample
 from kostra_sdk.testing.samples.records import sample_records
 from kostra_sdk.testing.samples.searching.workshop import Reason
 from kostra_sdk.testing.samples.told import CannotFire, Damage, Damaged, TooMuchDamage, Unreachable
 
 __all__ = [
+    "BarnevernSample",
     "CannotFire",
     "Damage",
     "Damaged",

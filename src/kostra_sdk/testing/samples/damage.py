@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from kostra_sdk.forms import find_form
 from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
+from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.testing.samples.accounts.damage import AccountsDamage
 from kostra_sdk.testing.samples.aims import select
-from kostra_sdk.testing.samples.records import target_of
+from kostra_sdk.testing.samples.barnevern.damage import BarnevernDamage
+from kostra_sdk.testing.samples.records import check_xml, target_of
 from kostra_sdk.testing.samples.searching.damage import RecordDamage
 from kostra_sdk.testing.samples.told import CannotFire, Damaged, Unreachable
 
@@ -101,6 +104,9 @@ class _Maker(Protocol):
 
 
 def _maker(form: str, year: int, region: str, seed: int, quarter: str | None, org_number: str | None) -> _Maker:
+    if find_form(form).is_xml:
+        check_xml(form, year, quarter)
+        return BarnevernDamage(year, Region.parse(region), seed, org_number)
     target = target_of(form, year, region, quarter, org_number)
     if target.form.name in ACCOUNTS:
         return AccountsDamage(target, seed)

@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from kostra_sdk.extract import Extract
-from kostra_sdk.extract.files import Source
+from kostra_sdk.forms import find_form
 from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
-from kostra_sdk.records import Record
-from kostra_sdk.testing.samples.records import records_of, target_of
+from kostra_sdk.ids.kommuner import Region
+from kostra_sdk.testing.samples.barnevern.file import BarnevernSample, written
+from kostra_sdk.testing.samples.barnevern.individuals import avgiver_of
+from kostra_sdk.testing.samples.made import Sample
+from kostra_sdk.testing.samples.records import check_xml, individuals_of, records_of, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_sdk.extract.target import Target
+    from kostra_sdk.records import Record
     from kostra_sdk.testing.samples.told import Damage
 
-__all__ = ["Sample", "sample"]
-
-R = TypeVar("R", bound=Record)
+__all__ = ["sample"]
 
 
-class Sample(Extract[R]):
-    """An extract made by :func:`sample`, which tells what is wrong with it."""
-
-    def __init__(self, target: Target, data: bytes, damage: tuple[Damage, ...]) -> None:
-        """Use :func:`sample`."""
-        super().__init__(target, Source(data))
-        self.damage = damage
-        """What was damaged, in order of lines; nothing in a sound sample."""
-
-
+@overload
+def sample(
+    form: Literal["15F"],
+    year: int,
+    n: int,
+    *,
+    region: str,
+    seed: int = 1,
+    damage: Mapping[str, int] | float = 0,
+    org_number: str | None = None,
+) -> BarnevernSample: ...
+@overload
 def sample(
     form: str,
     year: int,
@@ -42,7 +44,18 @@ def sample(
     damage: Mapping[str, int] | float = 0,
     quarter: str | None = None,
     org_number: str | None = None,
-) -> Sample[Record]:
+) -> Sample[Record]: ...
+def sample(
+    form: str,
+    year: int,
+    n: int,
+    *,
+    region: str,
+    seed: int = 1,
+    damage: Mapping[str, int] | float = 0,
+    quarter: str | None = None,
+    org_number: str | None = None,
+) -> Sample[Any]:
     """Make an extract of what does not exist: people, cases, offices' years, accounts.
 
     Without damage the official program has nothing to say of it,
@@ -68,7 +81,8 @@ def sample(
         org_number: Nine digits, for the forms that are sent for an organisation.
 
     Returns:
-        The extract; :attr:`Sample.damage` tells which lines got which damage.
+        The extract; :attr:`Sample.damage` tells which lines, of 15F which individuals, got which damage.
+        15F is XML, and gives a :class:`BarnevernSample`, which writes itself as an extract does.
 
     Raises:
         UnknownForm: There is no such form, or no samples of it.
@@ -79,6 +93,9 @@ def sample(
         TooMuchDamage: The damage takes more records than there are.
         UsageError: There are not so many journal numbers, or the damage is no number of records and no share of them.
     """
+    if find_form(form).is_xml:
+        check_xml(form, year, quarter)
+        return _barnevern(year, Region.parse(region), n, seed, damage, org_number)
     target = target_of(form, year, region, quarter, org_number)
     lines = [target.line_of(record).encode("latin-1") for record in records_of(target, n, seed)]
     damages: tuple[Damage, ...] = ()
@@ -96,3 +113,24 @@ def sample(
 
             damages = sprinkle(Workshop(form, year, region, seed), lines, damage, rng)
     return Sample(target, b"".join(line + b"\n" for line in lines), damages)
+
+
+def _barnevern(
+    year: int,
+    region: Region,
+    n: int,
+    seed: int,
+    damage: Mapping[str, int] | float,
+    org_number: str | None,
+) -> BarnevernSample:
+    """Make a file of 15F."""
+    made = list(individuals_of(year, region, n, seed))
+    damages: tuple[Damage, ...] = ()
+    if damage:
+        from kostra_sdk.testing.samples.barnevern.search import Search
+        from kostra_sdk.testing.samples.barnevern.sprinkle import sprinkle_individuals
+
+        # As above.
+        rng = random.Random(f"15F {year} {region.code} {seed} damage")  # noqa: S311
+        damages = sprinkle_individuals(Search(year, region, seed), made, damage, rng)
+    return BarnevernSample(year, region, written(avgiver_of(year, region, org_number), made, year), damages)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_sdk.extract.target import Target
+    from kostra_sdk.ids.kommuner import Region
 
-__all__ = ["JOURNAL_NUMBERS", "Population"]
+__all__ = ["JOURNAL_NUMBERS", "Drawing", "Population"]
 
 T = TypeVar("T")
 
@@ -32,7 +33,53 @@ _CASEWORKERS: Final = 40
 _BYDELER: Final = tuple(BYDELER)
 
 
-class Population:
+class Drawing:
+    """What a sample is drawn with: chance that a seed decides, and journal numbers in order.
+
+    The same form, year, region and seed draw the same.
+    """
+
+    def __init__(self, form: str, year: int, region: Region, seed: int) -> None:
+        self.year = year
+        """The reporting year."""
+        self.region = region
+        # Nothing secret is drawn. A text as seed gives the same on every machine.
+        self.rng = random.Random(f"{form} {year} {region.code} {seed}")  # noqa: S311
+        self.made = 0
+        """How many cases, groups or offices have been drawn."""
+
+    def chance(self, share: float) -> bool:
+        """Draw whether something is so, for a share of all from 0 to 1."""
+        return self.rng.random() < share
+
+    def one_of(self, weighted: Sequence[tuple[int, T]]) -> T:
+        """Draw one of several, each with its weight."""
+        weights, values = zip(*weighted, strict=True)
+        drawn: T = self.rng.choices(values, weights)[0]
+        return drawn
+
+    def day(self, first: date, last: date) -> date:
+        """Draw a day, both ends included; the first where the last is before it."""
+        return first + timedelta(days=self.rng.randint(0, max((last - first).days, 0)))
+
+    def journal_number(self, width: int = len(_JOURNAL) + _COUNTING) -> str:
+        """Give the next journal number: ``TEST0000`` and on, shorter where a field is.
+
+        Raises:
+            UsageError: There are no more journal numbers.
+        """
+        count = self.made
+        if count >= JOURNAL_NUMBERS:
+            raise UsageError(f"a sample has at most {JOURNAL_NUMBERS} records: there are no more journal numbers")
+        self.made += 1
+        digits = ""
+        for _ in range(_COUNTING):
+            count, digit = divmod(count, len(_DIGITS))
+            digits = _DIGITS[digit] + digits
+        return _JOURNAL[: width - _COUNTING] + digits
+
+
+class Population(Drawing):
     """The people of one extract, drawn one after the other; no two share person number or journal number.
 
     The same target and seed give the same people.
@@ -40,14 +87,8 @@ class Population:
 
     def __init__(self, target: Target, seed: int) -> None:
         form = target.form
-        self.year = target.year
-        """The reporting year."""
+        super().__init__(form.name, target.year, target.region, seed)
         self.layout = target.layout
-        self.region = target.region
-        # Nothing secret is drawn. A text as seed gives the same on every machine.
-        self.rng = random.Random(f"{form.name} {target.year} {target.region.code} {seed}")  # noqa: S311
-        self.made = 0
-        """How many cases, groups or offices have been drawn."""
         self._dialect = form.edition(target.year).dialect if target.year in form.control_years else None
         self._taken: set[str] = set()
 
@@ -67,20 +108,6 @@ class Population:
     def codes(self, key: str) -> tuple[str, ...]:
         """Give the codes of a field this year, but for those that say unanswered."""
         return tuple(code for code in self.layout.by_key[key].codes if code.strip("0 "))
-
-    def chance(self, share: float) -> bool:
-        """Draw whether something is so, for a share of all from 0 to 1."""
-        return self.rng.random() < share
-
-    def one_of(self, weighted: Sequence[tuple[int, T]]) -> T:
-        """Draw one of several, each with its weight."""
-        weights, values = zip(*weighted, strict=True)
-        drawn: T = self.rng.choices(values, weights)[0]
-        return drawn
-
-    def day(self, first: date, last: date) -> date:
-        """Draw a day, both ends included; the first where the last is before it."""
-        return first + timedelta(days=self.rng.randint(0, max((last - first).days, 0)))
 
     def person(self, youngest: int, oldest: int, *, children: bool = False) -> dict[str, Any]:
         """Draw a person with a case, as the attributes that the forms about persons share.
@@ -117,22 +144,6 @@ class Population:
             drawn["bydelsnr"] = rng.choice(_BYDELER)
         self._taken.add(number)
         return drawn
-
-    def journal_number(self, width: int = len(_JOURNAL) + _COUNTING) -> str:
-        """Give the next journal number: ``TEST0000`` and on, shorter where a field is.
-
-        Raises:
-            UsageError: There are no more journal numbers.
-        """
-        count = self.made
-        if count >= JOURNAL_NUMBERS:
-            raise UsageError(f"a sample has at most {JOURNAL_NUMBERS} records: there are no more journal numbers")
-        self.made += 1
-        digits = ""
-        for _ in range(_COUNTING):
-            count, digit = divmod(count, len(_DIGITS))
-            digits = _DIGITS[digit] + digits
-        return _JOURNAL[: width - _COUNTING] + digits
 
     def _children(self, age: int, wanted: bool) -> int:  # noqa: FBT001 - what it is about
         if wanted or (age < 60 and self.chance(0.35)):

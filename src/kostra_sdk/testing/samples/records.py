@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import importlib
-from itertools import count, repeat
+from itertools import count, islice, repeat
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from kostra_sdk.errors import UnknownForm, UsageError
 from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
+from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.testing.samples.accounts.balanced import balanced
+from kostra_sdk.testing.samples.barnevern.individuals import individuals
 from kostra_sdk.testing.samples.population import JOURNAL_NUMBERS, Population
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kostra_sdk.forms.barnevern.record import Individ
     from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
     from kostra_sdk.forms.kvalifisering.record import Kvalifisering
     from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 
-__all__ = ["FORMS", "records_of", "sample_records", "target_of"]
+__all__ = ["FORMS", "check_xml", "individuals_of", "records_of", "sample_records", "target_of"]
 
 _MODULES: Final = {
     "11F": "kostra_sdk.testing.samples.making.sosialhjelp",
@@ -33,10 +36,23 @@ _MODULES: Final = {
 }
 """Form → the module whose ``make`` draws one sound record of it from a population."""
 
-FORMS: Final = (*_MODULES, *ACCOUNTS)
+FORMS: Final = (*_MODULES, *ACCOUNTS, "15F")
 """The forms that samples can be made of."""
 _EVERY_YEAR: Final = frozenset({"11F", "11CF", "11B"})
 """Those of which samples are made of every year that has a layout; of the others, of the years with controls."""
+
+
+def check_xml(form: str, year: int, quarter: str | None) -> None:
+    """See that samples of a form that is XML can be made of a year.
+
+    Raises:
+        UnknownEdition: The form, or its controls, are not known for that year.
+        UsageError: A quarter is said, and the form is not sent by quarter.
+    """
+    found = find_form(form)
+    found.check_controls(year)
+    if quarter is not None:
+        raise UsageError(f"{found.name} is not sent by quarter, but the call says quarter {quarter!r}")
 
 
 def target_of(form: str, year: int, region: str, quarter: str | None = None, org_number: str | None = None) -> Target:
@@ -60,12 +76,9 @@ def records_of(target: Target, n: int | None, seed: int) -> Iterator[Any]:
         raise UnknownForm(name, FORMS)
     if name not in _EVERY_YEAR:
         target.form.check_controls(target.year)
-    if n is not None and n < 0:
-        raise UsageError(f"a sample has 0 records or more, not {n}")
+    _check_count(min(n, 0) if n is not None and name in ACCOUNTS else n)
     if name in ACCOUNTS:
         return balanced(target, n, seed)
-    if n is not None and n > JOURNAL_NUMBERS:
-        raise UsageError(f"a sample has {JOURNAL_NUMBERS} records at most, not {n}: there are no more journal numbers")
     make: Callable[[Population], Any] = importlib.import_module(_MODULES[name]).make
     return _made(make, Population(target, seed), n)
 
@@ -87,6 +100,10 @@ def sample_records(
 def sample_records(
     form: Literal["11B"], year: int, n: int | None = None, *, region: str, seed: int = 1
 ) -> Iterator[Introduksjonsstonad]: ...
+@overload
+def sample_records(
+    form: Literal["15F"], year: int, n: int | None = None, *, region: str, seed: int = 1
+) -> Iterator[Individ]: ...
 @overload
 def sample_records(
     form: str,
@@ -117,7 +134,7 @@ def sample_records(
     Journal numbers are ``TEST0000`` and on, caseworkers ``FIKTIV001`` and on.
 
     Args:
-        form: The form's official name, of any form of lines.
+        form: The form's official name, of any form that is judged.
         year: The reporting year: of 11F, 11CF and 11B any whose layout is included, of the others one with controls.
         n: How many; None gives them without end, until there are no more journal numbers (1 679 616).
             Of the accounts, how many lines, as near as can be; see :func:`sample`. None gives all sound postings.
@@ -137,4 +154,20 @@ def sample_records(
         RegionError: The region is not six digits.
         UsageError: There are not so many journal numbers.
     """
+    if find_form(form).is_xml:
+        check_xml(form, year, quarter)
+        return individuals_of(year, Region.parse(region), n, seed)
     return records_of(target_of(form, year, region, quarter, org_number), n, seed)
+
+
+def individuals_of(year: int, region: Region, n: int | None, seed: int) -> Iterator[Individ]:
+    """Give `n` individuals of 15F, or without end."""
+    _check_count(n)
+    return islice(individuals(year, region, seed), n)
+
+
+def _check_count(n: int | None) -> None:
+    if n is not None and n < 0:
+        raise UsageError(f"a sample has 0 records or more, not {n}")
+    if n is not None and n > JOURNAL_NUMBERS:
+        raise UsageError(f"a sample has {JOURNAL_NUMBERS} records at most, not {n}: there are no more journal numbers")

@@ -33,7 +33,10 @@ class Damaged:
     passing: Extract[Any]
     """As many records, as near to the failing ones as can be, on which the control does not fire."""
     lines: tuple[int, ...]
-    """The lines of :attr:`failing` that the control fires on, counted from 1; none of a sum over the whole file."""
+    """The lines of :attr:`failing` that the control fires on, counted from 1; of 15F the individuals.
+
+    A sum over the whole file has none.
+    """
     changed: tuple[int, ...]
     """The lines of :attr:`failing` that were changed or added."""
     fields: tuple[str, ...]
