@@ -28,6 +28,7 @@ from kostra_sdk import (
 )
 from kostra_sdk.forms import FAMILIES, FORM_NAMES, find_form
 from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
+from kostra_sdk.testing import sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -324,3 +325,14 @@ def test_one_space_in_every_year(form: str, year: int) -> None:
     assert found == NOBODY[form, year]
     knows = find_form(form).precheck_names(year)[0] is not None
     assert (found[0] != found[1]) == knows
+
+
+def test_the_quarter_is_that_of_the_forms_name() -> None:
+    """Of the quarterly accounts nobody needs to say it, and another one is judged as what is said."""
+    data = sample("0AK2", 2025, 20, region="460100", seed=1).to_bytes()
+    report = check(data, form="0AK2", year=2025, region="460100")
+    assert report.quarter == "2"
+    assert list(report.findings) == []
+    other = check(data, form="0AK2", year=2025, region="460100", quarter="3")
+    assert other.quarter == "3"
+    assert len(other.findings) == 20

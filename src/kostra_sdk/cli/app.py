@@ -156,7 +156,7 @@ def check(  # noqa: PLR0913 - one an option
             form=form.upper(),
             year=year,
             region=region,
-            quarter=quarter or find_form(form.upper()).quarter or None,
+            quarter=quarter,
             org_number=org_number,
             has_participants=not no_participants,
             reference_date=reference_date.date() if reference_date else None,
