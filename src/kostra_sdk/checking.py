@@ -60,7 +60,7 @@ def check(  # noqa: PLR0913 - as many as a file is told by
         year: The reporting year.
         region: Who reports: kommune and bydel, six digits, ``00`` without bydel.
         quarter: ``1`` to ``4`` for the forms that are sent by quarter; by default what the form's name says,
-            as ``0AK1`` does, and an Extract knows its own.
+            as ``0AK1`` does, and an Extract knows its own. Blank is none.
             Bytes of ``0AK1`` are judged by what is said here, as the official program does.
         org_number: Nine digits, for the forms that are sent for an organisation; an Extract knows its own.
         has_participants: What the municipality has answered to whether there is anyone to report (B-9).
@@ -234,7 +234,8 @@ def _asked_for(
         return data.to_bytes(), data.form, data.year, data.region, data.quarter, data.org_number
     if form is None or year is None or region is None:
         raise UsageError("form=, year= and region= must be said, unless the data is an Extract")
-    return data, form, year, region, quarter or find_form(form).quarter or None, org_number
+    by_name = find_form(form).quarter or None
+    return data, form, year, region, by_name if quarter is None else quarter, org_number
 
 
 def _verdict(

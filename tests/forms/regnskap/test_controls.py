@@ -161,12 +161,12 @@ def test_sums_are_of_32_bits() -> None:
     assert found(File("0A", lines[:2]).report(2025), "100") == []
 
 
-def test_a_quarter_that_is_not_said_is_blank() -> None:
-    """The official program is told the quarter apart from the form's name; a form's name alone does not say it."""
+def test_the_quarter_is_told_apart_from_the_name() -> None:
+    """As the official program is told it: what is said goes before the form's name, and blank is none."""
     data = line("1 100 010 5", {"skjema": "0A", "aargang": "2025", "kvartal": "1", "region": "460100"})
-    unsaid = check(data, form="0AK1", year=2025, region="460100")
-    assert found(unsaid, "005") == [("E", (1,))]
-    assert found(check(data, form="0AK1", year=2025, region="460100", quarter="1"), "005") == []
+    for quarter, expected in (("", [("E", (1,))]), ("2", [("E", (1,))]), ("1", []), (None, [])):
+        report = check(data, form="0AK1", year=2025, region="460100", quarter=quarter)
+        assert found(report, "005") == expected
 
 
 def test_several_organisation_numbers_could_be_given_in_2023() -> None:
