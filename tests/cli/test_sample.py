@@ -135,6 +135,55 @@ def test_the_overview_is_answered_as_json(tmp_path: Path) -> None:
     assert told["controls"] == json.loads((tmp_path / "oversikt.json").read_text(encoding="utf-8"))
 
 
+def test_accounts_are_as_long_as_can_be(tmp_path: Path) -> None:
+    """How many lines were written is told, and what is about the whole file is told so."""
+    file = tmp_path / "a.dat"
+
+    church = kostra("0G", 2025, "--region", "460100", "-n", 100, "--output", file)
+    by_quarter = kostra(
+        *("0A", 2025, "--region", "460100", "--quarter", 1, "-n", 20, "--output", file),
+        *("--damage", "100=1", "--damage", "014=1"),
+    )
+
+    assert church.stdout == f"27 oppdiktede poster står i {file}.\n"
+    first, line, whole, *_ = by_quarter.stdout.splitlines()
+    assert first == f"22 oppdiktede poster står i {file}."
+    assert line == "Linje 21: Kontroll 014 : Beløp"
+    assert whole.startswith("Hele filen: Kontroll 100 : ")
+    made = make("0AK1", 2025, 20, region="460100", damage={"100": 1, "014": 1})
+    assert file.read_bytes() == made.to_bytes()
+
+
+def test_an_organisation_is_written(tmp_path: Path) -> None:
+    """The organisation number is that of every line, and of who reports in 15F."""
+    lines, xml = tmp_path / "a.dat", tmp_path / "a.xml"
+
+    kostra("0I", 2025, "--region", "460100", "--org-number", "000000000", "-n", 5, "--output", lines)
+    kostra("15F", 2025, "--region", "460100", "--org-number", "987654321", "-n", 5, "--output", xml)
+
+    assert {line[13:22] for line in lines.read_bytes().splitlines()} == {b"000000000"}
+    assert xml.read_bytes() == make("15F", 2025, 5, region="460100", org_number="987654321").to_bytes()
+    assert check(xml, form="15F", year=2025, region="460100").severity is Severity.OK
+
+
+def test_damage_of_15f_is_told_by_individual(tmp_path: Path) -> None:
+    """In XML there are no lines: the individual is named."""
+    file = tmp_path / "a.xml"
+
+    result = kostra("15F", 2025, "--region", "460100", "-n", 9, "--output", file, "--damage", "behandlingstid=1")
+
+    (damage,) = make("15F", 2025, 9, region="460100", damage={"behandlingstid": 1}).damage
+    assert result.stdout.splitlines()[1] == f"Individ {damage.lines[0]}: Melding Kontroll 3: Behandlingstid av melding"
+
+
+def test_controls_of_other_quarters_are_told(tmp_path: Path) -> None:
+    """A control that fires in other quarters only is named with the reason."""
+    result = kostra("0G", 2025, "--region", "460100", "--each-control", tmp_path)
+
+    assert "for den slår ikke til i dette kvartalet." in result.stdout
+    assert {path.suffix for path in tmp_path.iterdir()} == {".dat", ".json"}
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -30,6 +30,7 @@ _REASONS: Final = {
     "region": "den slår ikke til i denne regionen",
     "whole-file": "den gjelder filen som helhet; --each-control lager en slik fil",
     "quarter": "den slår ikke til i dette kvartalet",
+    "form": "den gjelder andre skjemaer",
     "never": "ingen post får den til å slå til",
 }
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from kostra_sdk.controls import Node
-from kostra_sdk.controls.expression import OVER_FILE
-from kostra_sdk.forms.regnskap import codes as known
+from kostra_sdk.forms.regnskap import codes as regnskap
 from kostra_sdk.forms.regnskap.lists import lists, variant
+from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.testing.samples.accounts.balanced import balanced
 from kostra_sdk.testing.samples.accounts.file import FileReading
+from kostra_sdk.testing.samples.accounts.known import known
 from kostra_sdk.testing.samples.accounts.postings import Place, Postings
 from kostra_sdk.testing.samples.aims import aims_of
 from kostra_sdk.testing.samples.searching.reading import Reading, said_of
@@ -100,7 +101,7 @@ class AccountsWorkshop:
 
     @staticmethod
     def _kinds(postings: Postings, rng: random.Random) -> Iterator[tuple[int, Iterator[Place]]]:
-        if postings.skjema in known.BALANSE:
+        if postings.skjema in regnskap.BALANSE:
             yield 1, postings.of_balance(range(10, 30), 1, rng)
             yield -1, postings.of_balance(range(31, 6000), -1, rng)
             return
@@ -131,7 +132,7 @@ class AccountsWorkshop:
                 best, worse = damaging, 0
             else:
                 worse += 1
-            if not best.hit.extra or worse == _PATIENCE:
+            if best.hit.cost <= (0, 1) or worse == _PATIENCE:
                 break
         return best
 
@@ -141,8 +142,10 @@ class AccountsWorkshop:
         own = [(line, place, False) for place, line in enumerate(lines) if not (fixed and fixed[place])]
         if len(own) > _MOST:
             own = self._rng(f"{aim.label} own").sample(own, _MOST)
-        ranked = []
+        ranked: list[tuple[tuple[int, int], int, Search, Node, int, bool, int | None]] = []
         for rank, (line, place, is_added) in enumerate((*places, *own)):
+            if rank >= len(places) and any(not cost[0] for cost, *_ in ranked):
+                break
             free = (at for at in range(len(lines)) if aim.is_across and at != place and not (fixed and fixed[at]))
             partner = next(free, None)
             if aim.is_across and partner is None:
@@ -153,7 +156,7 @@ class AccountsWorkshop:
             found = search.nearest(goal, search.origin, want=True, own=aim.at, deepest=0)
             if found is not None:
                 ranked.append((found.cost, rank, search, goal, place, is_added, partner))
-                if not found.others:
+                if found.cost <= (0, 1):
                     break
         ranked.sort(key=lambda each: each[:2])
         for _, _, search, goal, place, is_added, partner in ranked:
@@ -182,15 +185,21 @@ class AccountsWorkshop:
         """Say why no line makes a control fire here."""
         if aim.is_of_file:
             return Reason.WHOLE_FILE
-        if self.never(aim.tree, self.said):
-            others = (self.said._replace(quarter=quarter) for quarter in (b" ", b"1", b"2", b"3", b"4"))
-            if not all(self.never(aim.tree, said) for said in others):
-                return Reason.QUARTER
-        return Reason.NEVER
+        if not self.never(aim.tree, self.said):
+            return Reason.NEVER
+        said = self.said
+        if not all(self.never(aim.tree, said._replace(quarter=quarter)) for quarter in _QUARTERS):
+            return Reason.QUARTER
+        others = (Region(code) for code in _REGIONS)
+        elsewhere = (said_of(region, said.quarter.decode(), said.org_number.decode()) for region in others)
+        return Reason.FORM if all(self.never(aim.tree, each) for each in elsewhere) else Reason.REGION
 
     def never(self, tree: Node, said: Said) -> bool:
-        """Whether what is said of the file alone makes a tree false, whatever stands in the lines."""
-        return _decided(tree, Reading(self.edition, self.target.region, said)) is False
+        """Whether a tree is false of every line that is of this form, and of the quarter and region that are said."""
+        heading = {"SKJEMA": self.target.form.name[:2].encode(), "KVARTAL": said.quarter, "REGION": said.region}
+        if tree.keys() and heading.keys() >= set(tree.keys()):
+            return False  # it is the heading that is judged
+        return known(tree, Reading(self.edition, self.target.region, said), heading) is False
 
     def names(self, controls: Sequence[int] | frozenset[int]) -> tuple[str, ...]:
         """Give the official names of controls, each once, in official order."""
@@ -202,27 +211,12 @@ class AccountsWorkshop:
         return random.Random(f"{self.seed} {salt}")  # noqa: S311
 
 
+_QUARTERS: Final = (b" ", b"1", b"2", b"3", b"4")
+_REGIONS: Final = ("460100", "460000", "030100", "030101")
+"""One of each kind: a municipality, a county, Oslo and a bydel."""
 _LISTED: Final = (
     ("FUNKSJON_KAPITTEL", "funksjon", "kapittel"),
     ("ART_SEKTOR", "art", "sektor"),
     ("KONTOKLASSE", "kontoklasse", ""),
 )
 """Fields, and the names of the lists that have their codes."""
-
-
-def _decided(node: Node, reading: Reading) -> bool | None:
-    """Give the truth of a tree where what is said of the file decides it, otherwise None."""
-    match node.op:
-        case "and" | "or":
-            absorbing = node.op == "or"
-            parts = [_decided(part, reading) for part in node.args]
-            if absorbing in parts:
-                return absorbing
-            return None if None in parts else not absorbing
-        case "not":
-            inner = _decided(node.args[0], reading)
-            return None if inner is None else not inner
-        case _ if not node.keys() and not any(each.op in OVER_FILE for each in node.walk()):
-            return bool(reading.value(node, {}))
-        case _:
-            return None

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     """It is about the file as a whole, not about one of its records: :func:`damaged` makes such a file."""
     QUARTER = "quarter"
     """It fires in other quarters than the one that the file is for."""
+    FORM = "form"
+    """It is about other forms, which the same list of controls judges."""
     NEVER = "never"
     """No value of the fields it reads makes it fire, of those the search knows."""
 
