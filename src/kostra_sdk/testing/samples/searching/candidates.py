@@ -101,7 +101,8 @@ class Candidates:
             yield self._origin[key]
             yield from list(leaf.args[1])[:_MOST_CODES]
         elif leaf.op == "within":
-            yield from list(leaf.args[1])[:_MOST_CODES]
+            # A text without the blanks around it is written as wide as its field.
+            yield from (code.decode("latin-1") for code in list(leaf.args[1])[:_MOST_CODES])
         elif leaf.op in COMPARISONS:
             left, right = leaf.args
             textual = [side.args[0] for side in leaf.args if side.op == "literal" and isinstance(side.args[0], bytes)]
