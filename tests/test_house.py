@@ -14,7 +14,7 @@ import pytest
 import kostra_sdk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 ROOT: Final = Path(kostra_sdk.__file__).parent
 MODULES: Final = sorted(ROOT.rglob("*.py"), key=str)
@@ -126,6 +126,41 @@ def _is_below(imported: str, floor: str) -> bool:
     if imported in BESIDE:
         return floor in MAKE_SAMPLES
     return FLOORS.index(imported) >= FLOORS.index(floor)
+
+
+def modules_by_name() -> dict[str, Path]:
+    """Give the modules by the names they are imported by; a package by its own."""
+    named = {}
+    for path in MODULES:
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        named[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return named
+
+
+def imported_by(path: Path, known: Collection[str]) -> set[str]:
+    """Give the package's own modules that a module imports, wherever in it, for type checkers too."""
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {name if name in known else node.module for name in names}
+    return found & set(known)
+
+
+def test_there_are_no_circles_of_imports() -> None:
+    """No module leads back to itself, by whatever way: inside functions and for type checkers neither."""
+    modules = modules_by_name()
+    graph = {name: imported_by(path, modules) - {name} for name, path in modules.items()}
+    # What imports nothing that is left, or is imported by nothing, is in no circle: it is taken away until all is.
+    while graph:
+        wanted = set().union(*graph.values())
+        free = {name for name, imported in graph.items() if not imported & graph.keys() or name not in wanted}
+        if not free:
+            break
+        graph = {name: imported - free for name, imported in graph.items() if name not in free}
+    assert sorted(graph) == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from kostra_sdk.controls import Said
 
 if TYPE_CHECKING:
-    import random
-
     from kostra_sdk.controls import Edition, Node
     from kostra_sdk.ids.kommuner import Region
-    from kostra_sdk.testing.samples.searching.candidates import Candidates
 
 __all__ = ["BRANCHES", "COMPARISONS", "Cells", "Reading", "said_of"]
 
@@ -74,14 +71,6 @@ class Reading:
     def line(cells: Cells) -> bytes:
         """Put a line together."""
         return b"".join(cells.values())
-
-    def candidates(
-        self, origin: Cells, spare: Cells, rng: random.Random, *, reports_on_anything: bool = False
-    ) -> Candidates:
-        """Give what may stand in a record's cells; see :class:`Candidates`."""
-        from kostra_sdk.testing.samples.searching.candidates import Candidates
-
-        return Candidates(self, origin, spare, rng, reports_on_anything=reports_on_anything)
 
     def fired(self, cells: Cells) -> frozenset[int]:
         """Give the numbers of the edition's tests that fire on a record."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from kostra_sdk.testing.samples.searching.candidates import Candidates
 from kostra_sdk.testing.samples.searching.changes import Change, Changes
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Search:
         self, reading: Reading, origin: Cells, spare: Cells, rng: random.Random, *, reports_on_anything: bool = False
     ) -> None:
         self.reading = reading
-        candidates = reading.candidates(origin, spare, rng, reports_on_anything=reports_on_anything)
+        candidates = Candidates(reading, origin, spare, rng, reports_on_anything=reports_on_anything)
         self._changes = Changes(reading, candidates)
         self.origin = origin
         self.usual = reading.fired(origin)
