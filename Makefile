@@ -9,6 +9,8 @@ export CHROMIUM CHROMEDRIVER
 
 BIN := .venv/bin
 PINS := --constraint constraints.txt
+# On all cores; `make test PARALLEL=` runs one test after the other, as the benchmarks and the coverage do.
+PARALLEL ?= --numprocesses logical --maxprocesses 8 -p no:benchmark
 INSTALL := $(BIN)/python -m pip install --quiet $(PINS) --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
@@ -26,10 +28,10 @@ lint: .venv/dev.stamp  ## ruff and mypy --strict
 	$(BIN)/mypy
 
 test: lint  ## lint and the fast suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 test-slow: .venv/dev.stamp  ## mutation of the control trees, all reference cases
-	KOSTRA_SLOW=1 $(BIN)/python -m pytest -m slow
+	KOSTRA_SLOW=1 $(BIN)/python -m pytest -m slow $(PARALLEL)
 
 test-browser: .venv/dev.stamp chromium  ## the HTML report in headless Chromium
 	$(BIN)/python -m pytest -m browser
