@@ -14,7 +14,7 @@ from docs._ext.kostra_changes import changes_page
 from docs._ext.kostra_markdown import code, content, note, occurrence, page, plain, position, table
 from kostra_sdk import errors
 from kostra_sdk.advice import edition_advice
-from kostra_sdk.controls.terms import TERMS
+from kostra_sdk.controls.terms import BOKMAL_TERMS, ENGLISH_TERMS
 from kostra_sdk.forms import FAMILIES, XML_FORMS, find_form
 from kostra_sdk.forms.changes import control_texts
 from kostra_sdk.layouts.xml_layout import XmlKind
@@ -303,8 +303,11 @@ def unchanged_since(form: Form, year: int, key: str) -> int:
 
 
 def terms_table() -> str:
-    """List the words of the formulas with what they mean."""
-    return table(("Word", "Meaning"), [(code(word), plain(meaning)) for word, meaning in TERMS.items()])
+    """List the words of the formulas with what `kostra` calls them in bokmål, and what they mean."""
+    rows = [
+        (code(term.word), code(BOKMAL_TERMS[name].word), plain(term.meaning)) for name, term in ENGLISH_TERMS.items()
+    ]
+    return table(("Word", "In `kostra`", "Meaning"), rows)
 
 
 # --- errors -----------------------------------------------------------------------------------------------

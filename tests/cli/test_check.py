@@ -121,7 +121,7 @@ def test_output_that_cannot_be_written_is_wrong_usage(extract: Path, tmp_path: P
     """A report that finds no place says so, and leaves nothing behind."""
     result = kostra("check", extract, *ASKED, "--output", tmp_path / "mappe" / "rapport.txt")
     assert "Kan ikke skrive" in result.stderr
-    assert "den finnes ikke" in result.stderr
+    assert "mappen finnes ikke" in result.stderr
     assert result.exit_code == 64
     assert [path.name for path in tmp_path.iterdir()] == ["uttrekk.dat"]
 
@@ -160,7 +160,7 @@ def test_a_disk_that_fails_while_reading_is_65(extract: Path, monkeypatch: pytes
     monkeypatch.setattr(app, "judge", judge)
     result = kostra("check", extract, *ASKED)
     assert result.exit_code == 65
-    assert "Input/output error" in result.stderr
+    assert "lese- eller skrivefeil på disken" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,13 @@ import re
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from kostra_sdk.cli import app
+from kostra_sdk.cli.norsk import App
+from kostra_sdk.errors import MissingExtra
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -47,6 +50,7 @@ def test_help_is_in_bokmal(command: str) -> None:
 def test_help_lists_the_commands() -> None:
     """The help of kostra says what each command is for."""
     listed = kostra("--help").stdout.partition("Kommandoer:")[2]
+    assert "..." not in listed
     assert set(COMMANDS) == LOOKING_UP | ENCRYPTING | SENDING | KEEPING | TRYING | BY_HAND | SERVING | ADVISING
     for name in COMMANDS:
         assert re.search(rf"^  {name} +\w", listed, re.MULTILINE)
@@ -71,6 +75,9 @@ def test_without_a_command_there_is_help() -> None:
         (("controls", "11F", "2019"), "Kontrollene for 11F 2019 er ikke med."),
         (("diff", "11F", "2015", "2026"), "11F 2015 er ikke kjent"),
         (("forms", "11F"), "Det er for mange argumenter."),
+        (("resume", "--wait", "lenge"), "Valget --wait er ugyldig: ventet et tall."),
+        (("serve", "--port", "åtte"), "Valget --port er ugyldig: ventet et helt tall."),
+        (("serve", "--port", "99999"), "Valget --port er ugyldig: ventet et tall fra 0 til 65535."),
     ],
 )
 def test_wrong_usage_is_64(args: tuple[str, ...], said: str) -> None:
@@ -78,6 +85,23 @@ def test_wrong_usage_is_64(args: tuple[str, ...], said: str) -> None:
     result = kostra(*args)
     assert said in result.stderr
     assert (result.stdout, result.exit_code) == ("", 64)
+
+
+def test_what_is_not_installed_is_told_with_how_to_install_it() -> None:
+    """A command that needs more than the core package ends with status 64 and the line that installs it."""
+
+    @click.group(cls=App)
+    def lacking() -> None:
+        """Lack something."""
+
+    @lacking.command()
+    def try_it() -> None:
+        """Need it."""
+        raise MissingExtra("trying it", "yaml")
+
+    result = CliRunner().invoke(lacking, ["try-it"])
+    assert result.exit_code == 64
+    assert result.stderr == 'kostra: Dette trenger mer enn grunnpakken: pip install "kostra-sdk[yaml]"\n'
 
 
 def test_the_version_is_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:

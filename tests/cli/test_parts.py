@@ -157,17 +157,28 @@ def test_parts_of_something_else_are_told_all_at_once(folder: Path) -> None:
         ((), 64, "Argumentet NAVN=FIL… mangler"),
         (("nav.dat",), 64, "NAVN=FIL, som nav="),
         (("=nav.dat",), 64, "NAVN=FIL, som nav="),
+        (("næv=nav.dat",), 64, "der navnet er av a-z, sifre, - og _"),
         (("nav=a.dat", "nav=b.dat"), 64, "hver del og hver fil én gang"),
         (("nav=a.dat", "kvp=a.dat"), 64, "hver del og hver fil én gang"),
         (("nav=there-is-none.dat",), 65, "Kan ikke lese there-is-none.dat: "),
     ],
-    ids=["none", "no-name", "empty-name", "name-twice", "file-twice", "missing"],
+    ids=["none", "no-name", "empty-name", "other-letters", "name-twice", "file-twice", "missing"],
 )
 def test_what_is_wrong_is_told(args: tuple[str, ...], status: int, said: str) -> None:
     """Wrong usage is 64, a file that cannot be read 65."""
     result = kostra(*args, *ASKED)
     assert result.exit_code == status
     assert said in result.stderr
+
+
+def test_forms_of_xml_have_no_parts(folder: Path) -> None:
+    """Their files are not lines that could be put together."""
+    asked = ("--form", "15f", "--year", "2025", "--region", "460100")
+    result = kostra(f"nav={folder / 'nav.dat'}", *asked)
+    assert (result.exit_code, result.stderr) == (
+        64,
+        "kostra: Skjema 15F er XML, og kan ikke settes sammen av deler.\n",
+    )
 
 
 def test_ages_are_reckoned_from_the_day_that_is_given(folder: Path) -> None:

@@ -68,7 +68,7 @@ def test_those_who_are_not_whole_are_named_by_journal_number(folder: Path) -> No
         (("11F.dat", "--output", "11F.dat"), 1, "Tallene kan ikke skrives over uttrekket."),
         (("11F.dat", "--output", "kvartal.csv"), 5, "--quarter er ugyldig: ventet 1, 2, 3 eller 4."),
         (("11F.dat",), 1, "Valget --output mangler."),
-        (("11F.dat", "--output", "nowhere/kvartal.csv"), 1, "Kan ikke skrive nowhere/kvartal.csv: den finnes ikke."),
+        (("11F.dat", "--output", "nowhere/kvartal.csv"), 1, "Kan ikke skrive nowhere/kvartal.csv: mappen finnes ikke."),
     ],
 )
 def test_wrong_usage_is_64(args: tuple[str, ...], quarter: int, said: str) -> None:

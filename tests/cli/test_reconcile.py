@@ -225,7 +225,7 @@ def test_an_error_elsewhere_is_our_fault(folder: Path, monkeypatch: pytest.Monke
 
 def test_other_trouble_with_a_file_is_told_as_the_system_does(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the system's words, or the kind of error where it has none."""
-    for error, said in ((OSError(5, "Input/output error"), "Input/output error"), (OSError(), "OSError")):
+    for error, said in ((OSError(33, "As the system says"), "As the system says"), (OSError(), "OSError")):
 
         def torn(_self: Extract[Any], error: OSError = error) -> Any:
             raise error

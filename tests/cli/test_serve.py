@@ -137,7 +137,7 @@ def test_an_address_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(package, "run", run)
     result = kostra("--port", "8765")
     assert result.exit_code == 64
-    assert "Kan ikke svare på 127.0.0.1, port 8765: Address already in use." in result.stderr
+    assert "Kan ikke svare på 127.0.0.1, port 8765: adressen er i bruk." in result.stderr
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from kostra_sdk.cli import app, words
+from kostra_sdk.controls.phrases import BOKMAL
 from kostra_sdk.forms import FAMILIES, FORM_NAMES, XML_FORMS, find_form
 from kostra_sdk.forms.changes import control_changes, control_texts, field_changes
 
@@ -110,16 +111,20 @@ def test_diff_of_xml_reads_like_this() -> None:
 
 @pytest.mark.parametrize(("form", "year"), EDITIONS)
 def test_controls_are_those_of_the_edition(form: str, year: int) -> None:
-    """Every control is a line of the table and an object of the JSON, with name, severity and condition."""
+    """Every control is a line of the table and an object of the JSON, with name, severity and condition.
+
+    The table says the condition in bokmål and last, the JSON in English.
+    """
     texts = control_texts(find_form(form), year)
+    shown = control_texts(find_form(form), year, BOKMAL)
     lines = kostra("controls", form, year).stdout.splitlines()
     assert find_form(form).standard(year).commit in lines[0]
     assert ("foreløpig" in lines[0]) is (year == 2026)
     told = json.loads(kostra("controls", form, year, "--json").stdout_bytes)["controls"]
-    for row, object_, text in zip(lines[2:], told, texts, strict=True):
+    for row, object_, text, in_bokmal in zip(lines[2:], told, texts, shown, strict=True):
         assert row.startswith(text.number)
         assert text.name in row
-        assert text.condition in row
+        assert row.endswith(f"  {in_bokmal.condition}")
         assert object_["name"] == text.name
         assert object_["severity"] == text.severity.name
         assert object_["condition"] == text.condition
@@ -161,7 +166,7 @@ def test_diff_reads_like_this() -> None:
     assert "DISTRIKTSNR  fjernet" in lines
     controls = "\n".join(lines[lines.index("Kontroller:") :])
     assert re.search(
-        r"^20_A  Kontroll 20_A: .*  ny \(Advarsel\): VKLO != 3 and TRYGDESIT != 12$", controls, re.MULTILINE
+        r"^20_A  Kontroll 20_A: .*  ny \(Advarsel\): VKLO != 3 og TRYGDESIT != 12$", controls, re.MULTILINE
     )
     assert re.search(r"^05  Kontroll 05 : .*  alvor: Advarsel -> Feil$", controls, re.MULTILINE)
     assert re.search(r"^20  Kontroll 20: .*  fjernet$", controls, re.MULTILINE)
@@ -195,6 +200,57 @@ def test_a_terminal_gets_the_same_words(command: tuple[str, ...]) -> None:
     assert max(map(len, shown.splitlines())) <= 100
     assert _letters(shown) == _letters(plain)
     assert not any(line != line.rstrip() for line in plain.splitlines())
+
+
+def test_a_row_is_no_longer_than_what_it_says() -> None:
+    """Elsewhere than on a terminal no cell is padded to the longest of all, and columns stand under their headings."""
+    heading, *rows = kostra("controls", "0A", 2025).stdout.splitlines()[1:]
+    texts = control_texts(find_form("0A"), 2025, BOKMAL)
+    for row, text in zip(rows, texts, strict=True):
+        assert len(row) < len(text.condition) + 220
+    fitting = [(row, text) for row, text in zip(rows, texts, strict=True) if len(text.name) <= 64]
+    assert len(fitting) > 20
+    for row, text in fitting:
+        assert row[heading.index("Kontroll") :].startswith(text.name)
+        assert row[heading.index("Slår til når") :] == text.condition
+
+
+def test_a_long_cell_runs_over_and_the_next_are_back_in_their_columns() -> None:
+    """A name that is longer than its column pushes what follows only as far as it must."""
+    heading, *rows = kostra("controls", "11F", 2025).stdout.splitlines()[1:]
+    (row,) = (row for row in rows if row.startswith("15 "))
+    assert "Arbeidsinntekt  VKLO, ARBSIT  " in row
+    assert row.index("VKLO, ARBSIT") > heading.index("Felt")
+    assert row[heading.index("Slår til når") :] == "VKLO = 1 og ARBSIT ikke i {01, 02}"
+
+
+def test_a_terminal_shows_what_is_long_below_the_name() -> None:
+    """There a control takes several lines rather than narrow columns, and has none for fields where it names none."""
+    shown = re.sub(r"\x1b\[[\d;]*m", "", kostra("controls", "11F", 2026, **TERMINAL).stdout)
+    lines = [line.strip() for line in shown.splitlines()]
+    start = next(number for number, line in enumerate(lines) if line.startswith("001 "))
+    assert re.fullmatch(r"001 +Kritisk feil +Kontroll 001 : Recordlengde", lines[start])
+    assert lines[start + 1] == "en linje har en annen lengde enn 338 tegn eller inneholder en tabulator"
+    start = next(number for number, line in enumerate(lines) if line.startswith("15 "))
+    assert lines[start + 2 : start + 4] == ["VKLO, ARBSIT", "VKLO = 1 og ARBSIT ikke i {01, 02}"]
+
+
+def test_words_of_the_formulas_are_explained() -> None:
+    """On demand what each word means follows the controls; the JSON is in English and has none of them."""
+    plain, explained = (kostra("controls", "11CF", 2026, *words).stdout for words in ((), ("--words",)))
+    assert explained.startswith(plain + "\nOrdene i formlene:\n")
+    told = [re.split(r"  +", line, maxsplit=1) for line in explained.removeprefix(plain).splitlines()[3:]]
+    assert told == [[term.word, term.meaning] for term in BOKMAL.terms.values()]
+    refused = CliRunner().invoke(app.kostra, ["controls", "11CF", "2026", "--words", "--json"])
+    assert refused.exit_code == 64
+    assert "kan ikke brukes sammen" in refused.stderr
+
+
+def test_controls_of_xml_are_shown() -> None:
+    """They have no formulas, but sentences in bokmål."""
+    lines = kostra("controls", "15F", 2025).stdout.splitlines()
+    assert lines[2].endswith("  ikke slik: Filen har én avgiver som følger filbeskrivelsen.")
+    assert len(lines) == len(control_texts(find_form("15F"), 2025)) + 2
 
 
 def _letters(text: str) -> Counter[str]:

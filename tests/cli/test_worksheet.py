@@ -223,7 +223,7 @@ def test_files_that_can_not_be_read_or_written(tmp_path: Path, values: Path) -> 
     [
         (PermissionError(13, "no"), "tilgangen er stengt"),
         (IsADirectoryError(21, "no"), "det er en mappe"),
-        (OSError(5, "Input/output error"), "Input/output error"),
+        (OSError(5, "Input/output error"), "lese- eller skrivefeil på disken"),
     ],
     ids=["closed", "folder", "other"],
 )

@@ -11,17 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostra_sdk.controls import Expr, Node, Row, by_year, duplicates
+from kostra_sdk.controls.across import some, total_over
 from kostra_sdk.controls.edition import controls_of
 from kostra_sdk.controls.explain import explain, of_year
-from kostra_sdk.controls.terms import TERMS
+from kostra_sdk.controls.phrases import BOKMAL, ENGLISH
 from kostra_sdk.forms import FAMILIES, find_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kostra_sdk.controls.phrases import Phrases
+
 EDITIONS = [(name, year) for name in FAMILIES for year in find_form(name).control_years]
 LEAST = {"11F": 100, "11CF": 100, "11B": 20}
 """How many pairs of years differ at least; 11B asks the same every year, but of another year."""
+
+in_each_language = pytest.mark.parametrize("phrases", [ENGLISH, BOKMAL], ids=["english", "bokmal"])
 
 r = Row()
 BOXES = tuple(f"STMND_{number}" for number in range(1, 13))
@@ -39,23 +44,29 @@ def trees_of(form: str, year: int) -> Iterator[tuple[str, Node]]:
         yield from ((table.heading, tree) for tree in table.trees())
 
 
+@in_each_language
 @pytest.mark.parametrize(("form", "year"), EDITIONS)
-def test_every_tree_of_every_edition_is_explained(form: str, year: int) -> None:
+def test_every_tree_of_every_edition_is_explained(form: str, year: int, phrases: Phrases) -> None:
     """Every tree gives one line that a person can read, with the year's names and with lasting ones."""
     layout = find_form(form).layout(year)
     for key, tree in trees_of(form, year):
-        for formula in (explain(tree, layout), explain(of_year(tree, layout)), explain(tree)):
+        for formula in (
+            explain(tree, layout, phrases=phrases),
+            explain(of_year(tree, layout), phrases=phrases),
+            explain(tree, phrases=phrases),
+        ):
             assert formula == formula.strip() != "", key
             assert "\n" not in formula, key
             assert len(formula) < 800, key
 
 
+@in_each_language
 @pytest.mark.parametrize("form", FAMILIES)
-def test_every_dated_tree_is_explained(form: str) -> None:
+def test_every_dated_tree_is_explained(form: str, phrases: Phrases) -> None:
     """What a control is through all its years is a line too."""
     for control in find_form(form).controls:
         if condition := getattr(control, "condition", None):
-            assert explain(condition).strip(), control.key
+            assert explain(condition, phrases=phrases).strip(), control.key
 
 
 @pytest.mark.parametrize(("form", "year"), EDITIONS)
@@ -71,8 +82,9 @@ def test_every_field_of_a_tree_is_named_or_stands_between_two_that_are(form: str
             assert name in named or re.search(rf"{stem}\d+ … {stem}\d+", formula), (key, name)
 
 
+@in_each_language
 @pytest.mark.parametrize("form", FAMILIES)
-def test_formulas_are_equal_exactly_where_trees_are(form: str) -> None:
+def test_formulas_are_equal_exactly_where_trees_are(form: str, phrases: Phrases) -> None:
     """Equal trees of a control explain equally; trees that differ between two years explain differently."""
     found = find_form(form)
     by_key: dict[object, list[Node]] = {}
@@ -84,7 +96,7 @@ def test_formulas_are_equal_exactly_where_trees_are(form: str) -> None:
     compared = 0
     for key, trees in by_key.items():
         for one, other in combinations(trees, 2):
-            same = explain(one) == explain(other)
+            same = explain(one, phrases=phrases) == explain(other, phrases=phrases)
             assert same is (_sorted(one) == _sorted(other)), key
             compared += not same
     assert compared > LEAST.get(form, 0)
@@ -194,6 +206,57 @@ def test_formulas_read_like_this(tree: Expr, formula: str) -> None:
     assert explain(tree.node) == formula
 
 
+@pytest.mark.parametrize(
+    ("tree", "formula"),
+    [
+        ((r.VKLO == "1") & ~r.ARBSIT.isin("01", "02"), "VKLO = 1 og ARBSIT ikke i {01, 02}"),
+        (~r.UTBETDATO.is_date, "ikke dato(UTBETDATO)"),
+        (r.ANTBU18 == 0, "tall(ANTBU18) = 0"),
+        (r.FUNKSJON.is_listed("funksjon"), "FUNKSJON i listen funksjon"),
+        (~r.FUNKSJON.trimmed.is_listed("funksjon"), "uten_blanke(FUNKSJON) ikke i listen funksjon"),
+        (r.REGION[:4] == "0301", "tegn 1–4 av REGION = 0301"),
+        (r.PERSON_FODSELSNR.age < by_year({2020: 61, 2021: 63}), "alder(PERSON_FODSELSNR) < [2020: 61; fra 2021: 63]"),
+        (((r.BIDRAG > 0) | (r.LAAN > 1)) & (r.VKLO == "1"), "(BIDRAG > 0 eller LAAN > 1) og VKLO = 1"),
+        (~((r.BIDRAG > 0) & (r.LAAN > 1)), "ikke (BIDRAG > 0 og LAAN > 1)"),
+        (
+            r.region_is_oslo & (r.kommune != r.KOMMUNE_NR),
+            "oppgitt region er i Oslo og KOMMUNE_NR != oppgitt kommune",
+        ),
+        (~r.region_is_oslo, "oppgitt region er ikke i Oslo"),
+        (r.yy != r.VERSION, "VERSION != rapporteringsårets to siste sifre"),
+        (r.year - r.UTBETDATO.date_year > 4, "rapporteringsåret - årstall(UTBETDATO) > 4"),
+        (r.BYDELSNR.isin(*(f"{n:02d}" for n in range(0, 80, 2))), "BYDELSNR i {00, 02, 04, …, 78: 40 koder}"),
+        (r.any_known(BOXES), "minst ett av STMND_1 … STMND_12 har en av sine koder"),
+        (~r.any_known(BOXES), "ingen av STMND_1 … STMND_12 har en av sine koder"),
+        (r.count_known(BOXES) > 3, "antall(STMND_1 … STMND_12 med en av sine koder) > 3"),
+        (r.count_above(BOXES) > 3, "antall(STMND_1 … STMND_12: det > 0) > 3"),
+        (~_expr(BLANK_TOO), 'ingen av STMND_1 … STMND_12 har en av "  ", 00, sin egen kode (01–12)'),
+        (
+            (r.VKLO == "2") & _expr(FILLED),
+            "VKLO = 2 og (minst ett av VILKARARBEID, VILKARKURS, VILKARUTD: ikke blank(det) og ikke nuller(det))",
+        ),
+        (
+            _expr(Node("and", tuple(r.cell(key).is_blank.node for key in CONDITIONS))),
+            "hvert av VILKARARBEID, VILKARKURS, VILKARUTD: blank(det)",
+        ),
+        (_expr(Node("count", OWN.args)) > 3, "antall(STMND_1 … STMND_12 med sin egen kode (01–12)) > 3"),
+        (duplicates(r.PERSON_JOURNALNR), "samme PERSON_JOURNALNR i to poster"),
+        (
+            duplicates(r.PERSON_FODSELSNR, r.STATUS, among=r.PERSON_FODSELSNR.is_mod11),
+            "samme PERSON_FODSELSNR, STATUS i to poster (blant poster der mod11(PERSON_FODSELSNR))",
+        ),
+        (some(r.BIDRAG > 0), "minst én post har BIDRAG > 0"),
+        (total_over(r.BIDRAG, where=r.VKLO == "1") > 5, "total(BIDRAG der VKLO = 1) > 5"),
+        (r.never, "aldri"),
+        (DATED, "[2020: BIDRAG > 0; 2021–2022: BIDRAG > [2021: 5; 2022: 7]; fra 2023: LAAN > 0]"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_formulas_read_like_this_in_bokmal(tree: Expr, formula: str) -> None:
+    """The same in other words, with parentheses in the same places."""
+    assert explain(tree.node, phrases=BOKMAL) == formula
+
+
 def test_a_layout_gives_its_year_and_its_names() -> None:
     """With a layout, what is dated is that year's, codes are filled in and fields have that year's names."""
     layout = find_form("11F").layout(2023)
@@ -230,16 +293,17 @@ def test_full_formulas_leave_nothing_out() -> None:
     assert explain(r.total(keys).node, full=True) == "sum(A, B, C, D, E, F, G, H)"
 
 
-def test_every_word_of_the_formulas_is_in_the_legend() -> None:
+@in_each_language
+def test_every_word_of_the_formulas_is_in_the_legend(phrases: Phrases) -> None:
     """Whoever reads a formula finds its functions in the list of terms."""
     words = {
         word
         for form, year in EDITIONS
         for _, tree in trees_of(form, year)
-        for word in re.findall(r"([a-z_0-9]+)\(", explain(tree))
+        for word in re.findall(r"([a-zæøå_0-9]+)\(", explain(tree, phrases=phrases))
     }
-    assert words <= set(TERMS)
-    assert {"blank", "age", "sum", "count"} <= words
+    assert words <= {term.word for term in phrases.terms.values()}
+    assert {phrases.terms[name].word for name in ("blank", "age", "sum", "count")} <= words
 
 
 NUMBERS = {"A": 3, "B": 0}
@@ -288,21 +352,27 @@ def _value(node: Any) -> Any:
     return MEANINGS[node.op](*map(_value, node.args)) if isinstance(node, Node) else node
 
 
+PYTHON = {"og": "and", "eller": "or", "ikke": "not", "i": "in", "=": "=="}
+
+
 def _python(formula: str) -> str:
-    return re.sub(r"(?<= )=(?= )", "==", formula)
+    """Write a formula as Python has it, from either language."""
+    return re.sub(r"(?<![^\s(])(og|eller|ikke|i|=)(?=\s)", lambda word: PYTHON[word[1]], formula)
 
 
+@in_each_language
 @given(truths)
-def test_a_formula_means_what_its_tree_means(tree: Node) -> None:
+def test_a_formula_means_what_its_tree_means(phrases: Phrases, tree: Node) -> None:
     """Read with the usual precedence, a formula has the value of its tree."""
-    names = {**NUMBERS, "blank": lambda _: False, "number": int}
-    assert bool(eval(_python(explain(tree)), names)) is bool(_value(tree))
+    names = {**NUMBERS, "blank": lambda _: False, phrases.terms["number"].word: int}
+    assert bool(eval(_python(explain(tree, phrases=phrases)), names)) is bool(_value(tree))
 
 
+@in_each_language
 @given(truths)
-def test_no_parentheses_are_redundant(tree: Node) -> None:
+def test_no_parentheses_are_redundant(phrases: Phrases, tree: Node) -> None:
     """Whichever pair of parentheses is left out, the formula means something else."""
-    formula = _python(explain(tree))
+    formula = _python(explain(tree, phrases=phrases))
     meant = ast.dump(ast.parse(formula, mode="eval"))
     for start, stop in _pairs(formula):
         without = formula[:start] + formula[start + 1 : stop] + formula[stop + 1 :]

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import io
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.files import Source
-from kostra_sdk.extract.unpacking import is_packed, unpacked
+from kostra_sdk.extract.unpacking import GzipDamaged, is_packed, unpacked
 from tests.extract.test_files import Pipe as Once
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Pipe:
@@ -100,8 +104,19 @@ def test_a_damaged_file_raises_when_it_is_read() -> None:
     packed = gzip.compress(bytes(range(256)) * 9, mtime=0)
     changed = packed[:40] + bytes([packed[40] ^ 0xFF]) + packed[41:]
     for damaged in (packed[:-20], packed[:-1], packed[:4], changed, packed + b"x", packed[:4] + b"\xff" * 20):
-        with pytest.raises(OSError, match=r".+"):
+        with pytest.raises(GzipDamaged, match="the gzip file is damaged or cut off"):
             content_of(damaged)
+
+
+def test_a_damaged_file_is_named_where_it_has_a_name(tmp_path: Path) -> None:
+    """The error says which file, as the system's own errors do."""
+    packed = gzip.compress(bytes(300))[:-4]
+    path = tmp_path / "cut.gz"
+    path.write_bytes(packed)
+    for data, name in ((path, str(path)), (packed, None)):
+        with pytest.raises(GzipDamaged) as caught, Source(data).unpacked() as file:
+            file.read(400)
+        assert (caught.value.errno, caught.value.filename) == (errno.EIO, name)
 
 
 def test_a_file_is_never_unpacked_as_a_whole() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
+from kostra_sdk.controls.phrases import BOKMAL, ENGLISH
 from kostra_sdk.errors import UnknownEdition
 from kostra_sdk.forms import FAMILIES, XML_FORMS, find_form
 from kostra_sdk.forms.changes import ChangeKind, control_changes, control_texts, field_changes
@@ -234,6 +235,39 @@ def test_control_texts_are_those_of_the_edition(form: str, year: int) -> None:
     names = found.layout(year).by_name
     assert all(field in names for text in texts for field in text.fields)
     assert all(text.condition and text.doc and text.number for text in texts)
+
+
+@pytest.mark.parametrize(("form", "year"), EDITIONS)
+def test_texts_in_bokmal_differ_in_their_conditions_alone(form: str, year: int) -> None:
+    """Names, numbers, fields and severities are the official ones in either language."""
+    found = find_form(form)
+    for english, bokmal in zip(control_texts(found, year), control_texts(found, year, BOKMAL), strict=True):
+        same = attrs.evolve(bokmal, condition=english.condition, exact=english.exact)
+        assert same == english
+
+
+def test_faults_of_fields_and_lines_are_told_in_bokmal() -> None:
+    """What stands beside the formulas is in the language of the formulas."""
+    found = find_form("11F")
+    by_year = {
+        year: {text.key: text.condition for text in control_texts(found, year, BOKMAL)} for year in (2020, 2021, 2026)
+    }
+    assert by_year[2020]["record_length"] == "en linje har en annen lengde enn 324 tegn, eller det finnes ingen linjer"
+    assert by_year[2021]["record_length"] == "en linje har en annen lengde enn 324 tegn"
+    new = by_year[2026]
+    assert new["record_length"] == "en linje har en annen lengde enn 338 tegn eller inneholder en tabulator"
+    assert new["attachment"].startswith("filen er tom og det er noen å rapportere om")
+    assert new["filbeskrivelse.code"] == "minst ett av feltene: ikke gyldig_kode(det) og ikke blank(det)"
+
+
+@pytest.mark.parametrize(("form", "old", "new"), CONTROL_STEPS)
+def test_what_changed_is_the_same_in_either_language(form: str, old: int, new: int) -> None:
+    """No change is lost or made up by the words it is told in."""
+    found = find_form(form)
+    english, bokmal = (control_changes(found, old, new, phrases) for phrases in (ENGLISH, BOKMAL))
+    assert [(each.key, each.kind, *each.differences) for each in english] == [
+        (each.key, each.kind, *each.differences) for each in bokmal
+    ]
 
 
 def test_texts_name_fields_as_the_year_does() -> None:

@@ -74,6 +74,7 @@ def test_a_verdict_in_words(result: Result, words: str) -> None:
 def test_reasons_are_told_by_the_class_of_the_error() -> None:
     """Of one that is not known, its own words, without what could steer a terminal."""
     assert reason(JobFailed("PermissionError", "x", ("PermissionError", "OSError"))) == "tilgangen til filen er stengt"
+    assert reason(JobFailed("GzipDamaged", "x", ("GzipDamaged", "OSError"))) == "gzip-filen er skadet eller ikke hel"
     assert reason(JobFailed("MyRegionError", "x", ("MyRegionError", "RegionError"))) == "regionen er ikke seks siffer"
     assert reason(JobFailed("OSError", "[Errno 5] I/O\x1b[2J", ("OSError",))) == "OSError: [Errno 5] I/O?[2J"
 

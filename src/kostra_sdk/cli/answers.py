@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, ParamSpec, cast
 import click
 
 from kostra_sdk.cli.explain import ACTORS, STATES, UNREACHABLE, explained, explained_reason
+from kostra_sdk.cli.files import reason
 from kostra_sdk.cli.norsk import OUR_FAULT, UNREADABLE, WRONG_USAGE, Problem, in_norwegian
 from kostra_sdk.errors import KostraError, UsageError
 
@@ -117,7 +118,7 @@ def _end(error: Exception) -> NoReturn:
         raise error
     status = status_of_error(error)
     if isinstance(error, OSError):
-        raise Problem(status, f"Kan ikke lese eller skrive {error.filename or 'filen'}: {error.strerror}.") from error
+        raise Problem(status, f"Kan ikke lese eller skrive {error.filename or 'filen'}: {reason(error)}.") from error
     if status == OUR_FAULT or not isinstance(error, KostraError):
         raise error
     words = explained(error)
@@ -131,7 +132,7 @@ def says(error: BaseException) -> str:
     """Say in bokmål what is in the way and what is done about it, with what is known of it behind."""
     words = explained(error)
     if words is None:
-        return f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        return f"{error.filename}: {reason(error)}." if isinstance(error, OSError) else str(error)
     behind = "; ".join(each.strip() for each in _problems(error)) or str(error)
     return f"{' '.join(filter(None, words))} ({behind})"
 

@@ -28,8 +28,9 @@ from kostra_sdk.cli import (
     setting_up,
     worksheet,
 )
-from kostra_sdk.cli.files import reason, save, write
-from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
+from kostra_sdk.cli.files import save, unreadable, write
+from kostra_sdk.cli.norsk import WRONG_USAGE, App, Problem
+from kostra_sdk.controls.phrases import BOKMAL, ENGLISH
 from kostra_sdk.forms import FORM_NAMES, catalogue, find_form
 from kostra_sdk.forms.changes import control_changes, control_texts, field_changes
 from kostra_sdk.report.model import Severity
@@ -187,7 +188,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         # An error about another file than the extract is none of the caller's.
         if error.filename not in {None, str(Path(file))}:
             raise
-        raise Problem(UNREADABLE, f"Kan ikke lese {file}: {reason(error)}.") from error
+        raise unreadable(file, error) from error
 
 
 def _deliver(report: Report, shape: str, output: str | None) -> None:
@@ -231,17 +232,21 @@ def fields(form: str, year: int, *, as_json: bool) -> int:
 @kostra.command()
 @_form
 @click.argument("year", type=int, metavar="ÅR")
+@click.option("--words", is_flag=True, help="Forklar også ordene i formlene.")
 @_json
-def controls(form: str, year: int, *, as_json: bool) -> int:
+def controls(form: str, year: int, *, words: bool, as_json: bool) -> int:
     """Vis SSBs kontroller av et skjema: når de slår til, og hvor alvorlig."""
+    if words and as_json:
+        raise Problem(WRONG_USAGE, "--words og --json kan ikke brukes sammen.")
     found = find_form(form)
-    texts = control_texts(found, year)
     if as_json:
-        write(data.dumped(data.controls(found, year, texts)))
+        write(data.dumped(data.controls(found, year, control_texts(found, year))))
     else:
         from kostra_sdk.cli import show
 
-        show.controls(found, year, texts)
+        show.controls(found, year, control_texts(found, year, BOKMAL))
+        if words:
+            show.terms(BOKMAL)
     return FINE
 
 
@@ -256,7 +261,7 @@ def diff(form: str, old: int, new: int, *, as_json: bool) -> int:
     before, after = (found.xml_layout(year) if found.is_xml else found.layout(year) for year in (old, new))
     of_fields = field_changes(found, old, new)
     judged = {old, new} <= set(found.control_years)
-    of_controls = control_changes(found, old, new) if judged else None
+    of_controls = control_changes(found, old, new, ENGLISH if as_json else BOKMAL) if judged else None
     if as_json:
         write(data.dumped(data.changes(before, after, of_fields, of_controls)))
     else:

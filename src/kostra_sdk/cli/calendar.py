@@ -11,8 +11,8 @@ from kostra_sdk.advice.calendar.words import KINDS, concerned, until, when
 from kostra_sdk.advice.calendar.years import LAST_YEAR
 from kostra_sdk.cli.answers import FINE, columns
 from kostra_sdk.cli.data import dumped
+from kostra_sdk.cli.files import save
 from kostra_sdk.cli.norsk import WRONG_USAGE, Command, Problem
-from kostra_sdk.extract.files import AtomicFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,12 +57,7 @@ def _write_ics(content: bytes, path: str) -> None:
     if path == "-":
         click.echo(content, nl=False)
         return
-    try:
-        with AtomicFile(path) as file:
-            file.write(content)
-    except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke skrive {path}: {error.strerror}.") from error
-    click.echo(f"Kalenderen står i {path}.", err=True)
+    save(content, path, "Kalenderen står i")
 
 
 def _entry(entry: CalendarEntry) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import click
 
 from kostra_sdk.cli.answers import BLOCKED, FINE, WAITING, columns, worst
 from kostra_sdk.cli.data import dumped
+from kostra_sdk.cli.files import save, unreadable
 from kostra_sdk.cli.norsk import OUR_FAULT, UNREADABLE, WRONG_USAGE, Command, Problem
-from kostra_sdk.extract.files import AtomicFile
 from kostra_sdk.many import PATTERNS, Job, JobsError, Overview, UnnamedFile, check_many, jobs_in, read_jobs
 from kostra_sdk.many.words import summed_up, verdict, what
 from kostra_sdk.report.model import Severity
@@ -89,7 +89,7 @@ def check_many_files(
             step()
     status = worst([*map(_status, overview.rows), *(WRONG_USAGE for _ in unnamed)])
     if page is not None:
-        _write(overview, page)
+        save(overview.to_html().encode(), page, "Oversikten står i")
     if as_json:
         click.echo(dumped(_document(overview, unnamed, status)), nl=False)
         return status
@@ -108,7 +108,7 @@ def _in_folder(folder: str, patterns: Sequence[str]) -> tuple[list[Job], list[Pa
     try:
         found = jobs_in(folder, patterns)
     except OSError as error:
-        raise Problem(UNREADABLE, f"Kan ikke lese mappen {folder}: {error.strerror}.") from error
+        raise unreadable(f"mappen {folder}", error) from error
     jobs = [each for each in found if isinstance(each, Job)]
     unnamed = [each.path for each in found if isinstance(each, UnnamedFile)]
     if not found:
@@ -123,7 +123,7 @@ def _listed(path: str) -> tuple[list[Job], list[Path]]:
         told = "\n".join(f"  {problem}" for problem in error.problems)
         raise Problem(WRONG_USAGE, f"Listen {error.source} kan ikke brukes:\n{told}") from error
     except OSError as error:
-        raise Problem(UNREADABLE, f"Kan ikke lese {path}: {error.strerror}.") from error
+        raise unreadable(path, error) from error
 
 
 @contextmanager
@@ -169,15 +169,6 @@ def _show(overview: Overview) -> None:
         click.echo(line)
     click.echo("")
     click.echo(summed_up(overview))
-
-
-def _write(overview: Overview, page: str) -> None:
-    try:
-        with AtomicFile(page) as target:
-            target.write(overview.to_html().encode())
-    except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke skrive {page}: {error.strerror}.") from error
-    click.echo(f"Oversikten står i {page}.", err=True)
 
 
 def _document(overview: Overview, unnamed: Sequence[Path], status: int) -> dict[str, Any]:

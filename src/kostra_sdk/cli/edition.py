@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kostra_sdk.cli.data import changes, dumped
+from kostra_sdk.cli.files import reason, unreadable
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, App, Problem
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def take_in_layouts(command: str | None, folder: str | None) -> None:
     except LayoutError as error:
         raise _unusable(error) from error
     except OSError as error:
-        raise Problem(UNREADABLE, f"Kan ikke lese mappen {folder or FOLDER}: {error.strerror}.") from error
+        raise unreadable(f"mappen {folder or FOLDER}", error) from error
 
 
 @click.group(cls=App, invoke_without_command=True)
@@ -93,7 +94,7 @@ def add(file: str, *, form: str | None, folder: str, replace: bool, as_json: boo
     except LayoutError as error:
         raise _unusable(error) from error
     except OSError as error:
-        raise Problem(UNREADABLE, f"Kan ikke lese eller skrive {error.filename}: {error.strerror}.") from error
+        raise Problem(UNREADABLE, f"Kan ikke lese eller skrive {error.filename}: {reason(error)}.") from error
     _tell(layout, path, as_json=as_json)
     return FINE
 
@@ -114,6 +115,7 @@ def _write(path: Path, text: str, *, replace: bool) -> None:
 
 
 def _tell(layout: Layout, path: Path, *, as_json: bool) -> None:
+    from kostra_sdk.controls.phrases import BOKMAL, ENGLISH
     from kostra_sdk.forms import find_form
     from kostra_sdk.forms.carried import carried_controls
     from kostra_sdk.forms.changes import control_changes, field_changes
@@ -121,7 +123,8 @@ def _tell(layout: Layout, path: Path, *, as_json: bool) -> None:
     form, year = find_form(layout.form), layout.year
     before = form.layout(max(known for known in form.years if known < year))
     of_fields = field_changes(form, before.year, year)
-    of_controls = control_changes(form, before.year, year) if before.year in form.control_years else None
+    judged = before.year in form.control_years
+    of_controls = control_changes(form, before.year, year, ENGLISH if as_json else BOKMAL) if judged else None
     carried = carried_controls(form, year)
     if as_json:
         told = {

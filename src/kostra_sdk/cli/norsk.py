@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from kostra_sdk.errors import RegionError, UnknownEdition, UnknownForm, UsageError
+from kostra_sdk.errors import MissingExtra, RegionError, UnknownEdition, UnknownForm, UsageError
 from kostra_sdk.forms import find_form
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 
 _DEBUG: Final = "debug"
+_SHORT: Final = 120
+"""How long the first sentence of a command's help may be in the list of commands, in characters."""
 
 
 class Problem(Exception):
@@ -92,7 +94,7 @@ class App(Command, click.Group):
         names = self.list_commands(ctx)
         commands = [(name, command) for name in names if (command := self.get_command(ctx, name))]
         with formatter.section("Kommandoer"):
-            formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in commands])
+            formatter.write_dl([(name, command.get_short_help_str(_SHORT)) for name, command in commands])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -151,6 +153,8 @@ def in_norwegian(error: UsageError) -> str:
             )
         case UnknownEdition():
             return f"{error.form} {error.year} er ikke kjent; det finnes {_listed(map(str, error.known))}."
+        case MissingExtra():
+            return f'Dette trenger mer enn grunnpakken: pip install "kostra-sdk[{error.extra}]"'
         case RegionError():
             return "Regionen må være seks siffer: fire for kommunen og to for bydelen, 00 uten bydel."
         case _:
@@ -189,8 +193,9 @@ def _expected(error: click.BadParameter) -> str:
             return _listed(map(str, kind.choices), "eller")
         case click.DateTime():
             return "en dato som ÅÅÅÅ-MM-DD"
-        case _ if kind is click.INT:
-            return "et helt tall"
+        # What cannot be converted has a cause; a callback of ours that refuses a number has words of its own.
+        case _ if kind in {click.INT, click.FLOAT} and error.__context__ is not None:
+            return "et helt tall" if kind is click.INT else "et tall"
         case _:
             return error.message
 

@@ -9,9 +9,12 @@ import click
 
 from kostra_sdk.cli.answers import BLOCKED, FINE, WAITING, columns
 from kostra_sdk.cli.data import dumped
+from kostra_sdk.cli.files import unreadable, unwritable
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, Command, Problem
 from kostra_sdk.cli.options import needed
+from kostra_sdk.forms import find_form
 from kostra_sdk.parts import PartsMismatch, Whole
+from kostra_sdk.parts.whole import is_part_name
 from kostra_sdk.report.json import report_dict
 from kostra_sdk.report.model import Severity
 from kostra_sdk.report.text import LIMIT, Summary, clean, verdict
@@ -34,8 +37,10 @@ _FIELDS: Final = {"form": "skjemaet", "year": "rapporteringsåret", "region": "r
 def _named(_ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     """Read names and files."""
     named = [value.partition("=") for value in values]
-    if any(not (name and path) for name, _, path in named):
-        raise click.BadParameter("NAVN=FIL, som nav=11F_2026_460100.dat", param=param)
+    if not all(is_part_name(name) and path for name, _, path in named):
+        raise click.BadParameter(
+            "NAVN=FIL, som nav=11F_2026_460100.dat, der navnet er av a-z, sifre, - og _", param=param
+        )
     files = {name: path for name, _, path in named}
     if len(files) < len(named) or len({Path(path).resolve() for path in files.values()}) < len(named):
         raise click.BadParameter("hver del og hver fil én gang", param=param)
@@ -80,6 +85,8 @@ def parts(
     """
     if output is not None and Path(output).resolve() in {Path(path).resolve() for path in files.values()}:
         raise Problem(WRONG_USAGE, "Det hele kan ikke skrives over en av delene.")
+    if find_form(form.upper()).is_xml:
+        raise Problem(WRONG_USAGE, f"Skjema {form.upper()} er XML, og kan ikke settes sammen av deler.")
     day = reference_date.date() if reference_date else None
     try:
         whole = Whole.merge(files, form=form.upper(), year=year, region=region)
@@ -89,7 +96,7 @@ def parts(
         said = "\n".join(f"  {_problem(problem)}" for problem in mismatch.problems)
         raise Problem(UNREADABLE, f"Delene hører ikke til samme uttrekk:\n{said}") from mismatch
     except OSError as error:
-        raise Problem(UNREADABLE, f"Kan ikke lese {error.filename}: {error.strerror}.") from error
+        raise unreadable(error.filename or "en av delene", error) from error
     if as_json:
         click.echo(dumped(_document(whole, alone, judged)), nl=False)
     else:
@@ -105,7 +112,7 @@ def _write(whole: Whole, output: str) -> None:
     try:
         whole.write(output)
     except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke skrive {output}: {error.strerror}.") from error
+        raise unwritable(output, error) from error
     click.echo(f"Det hele står i {output}.", err=True)
 
 

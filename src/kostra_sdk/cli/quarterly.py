@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kostra_sdk.cli.files import unwritable
 from kostra_sdk.cli.norsk import WRONG_USAGE, Command, Problem
 from kostra_sdk.cli.options import needed
-from kostra_sdk.cli.reconcile import reading, reason
+from kostra_sdk.cli.reconcile import reading
 from kostra_sdk.report.text import clean, number
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def quarterly(file: str, *, year: int, region: str, quarter: str, output: str) -
     try:
         write_quarterly(output, figures)
     except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke skrive {output}: {reason(error)}.") from error
+        raise unwritable(output, error) from error
     click.echo(
         f"{number(len(figures.rows))} rader for {number(figures.persons)} personer i {quarter}. kvartal {year} "
         f"står i {output}. Dette er ikke et uttrekk til KOSTRA."

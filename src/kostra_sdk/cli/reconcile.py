@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kostra_sdk.cli.files import unreadable
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, Command, Problem
 from kostra_sdk.cli.options import needed
 from kostra_sdk.errors import LineError, RowError, UnknownEdition
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kostra_sdk.advice.reconciliation import AndreYtelser, FunctionRow, Reconciliation
     from kostra_sdk.advice.totals import FormTotal, HeadCount
 
-__all__ = ["reading", "reason", "reconcile"]
+__all__ = ["reading", "reconcile"]
 
 FINE: Final = 0
 REMARKS: Final = 1
@@ -44,7 +45,7 @@ def reading(*files: str) -> Iterator[None]:
         # An error about another file than these is none of the caller's.
         if file not in files:
             raise
-        raise Problem(UNREADABLE, f"Kan ikke lese {file}: {reason(error)}.") from error
+        raise unreadable(file, error) from error
     except UnknownEdition as error:
         known = f"{error.known[0]} til {error.known[-1]}"
         raise Problem(WRONG_USAGE, f"{error.form} {error.year} er ikke kjent; det finnes {known}.") from error
@@ -60,17 +61,6 @@ def reading(*files: str) -> Iterator[None]:
             for problem in error.problems
         )
         raise Problem(UNREADABLE, f"Regnskapet er ikke et årsregnskap av skjema 0A som kan leses:{listed}") from error
-
-
-def reason(error: OSError) -> str:
-    """Say in bokmål why a file cannot be read or written."""
-    match error:
-        case FileNotFoundError():
-            return "den finnes ikke"
-        case IsADirectoryError():
-            return "det er en mappe"
-        case _:
-            return error.strerror or type(error).__name__
 
 
 @click.command(cls=Command)

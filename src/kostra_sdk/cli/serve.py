@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kostra_sdk.cli.answers import FINE
+from kostra_sdk.cli.files import reason
 from kostra_sdk.cli.norsk import WRONG_USAGE, Command, Problem
 from kostra_sdk.cli.options import verbose_option
 from kostra_sdk.errors import MissingExtra, UsageError
@@ -55,7 +56,7 @@ def _between(least: int, most: int) -> Callable[[click.Context, click.Parameter,
     default=60,
     callback=_between(1, 3_600),
     metavar="SEKUNDER",
-    help="Hvor lenge en fil kan være underveis inn, og så lenge igjen kontrolleres; 60 uten dette.",
+    help="Hvor lenge en fil kan være underveis inn, og hvor lenge den så kan kontrolleres; 60 uten dette.",
 )
 @click.option(
     "--workers",
@@ -99,7 +100,7 @@ def serve(
     try:
         run(settings, started=_started)
     except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke svare på {host}, port {port}: {error.strerror}.") from error
+        raise Problem(WRONG_USAGE, f"Kan ikke svare på {host}, port {port}: {reason(error)}.") from error
     return FINE
 
 
@@ -134,7 +135,7 @@ def _settings(
             allowed_hosts=allowed_hosts,
         )
     except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke lese nøklene i {api_key_file}: {error.strerror}.") from error
+        raise Problem(WRONG_USAGE, f"Kan ikke lese nøklene i {api_key_file}: {reason(error)}.") from error
     except UsageError as error:
         raise Problem(
             WRONG_USAGE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -22,14 +21,15 @@ from kostra_sdk.report.text import SEVERITIES, day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kostra_sdk.controls.phrases import Phrases
     from kostra_sdk.forms.base import Form
     from kostra_sdk.forms.changes import ControlChange, ControlText, FieldChange
     from kostra_sdk.layouts.xml_layout import XmlLayout
 
-__all__ = ["changes", "controls", "fields", "forms", "progress", "report", "xml_fields"]
+__all__ = ["changes", "controls", "fields", "forms", "progress", "report", "terms", "xml_fields"]
 
-_WIDE: Final = 100_000
-"""The width where there is no terminal: each row stays on its line."""
+_PADDED: Final = 64
+"""How wide a column is at most where there is no terminal; a longer cell runs over, and the row stays on its line."""
 
 _COLOURS: Final = (
     (r"\AKan ikke sendes.*", "bold red"),
@@ -110,13 +110,20 @@ def controls(form: Form, year: int, texts: Sequence[ControlText]) -> None:
             text.number,
             SEVERITIES[text.severity],
             text.name,
-            text.condition,
             words.names(text.fields),
+            text.condition,
         )
         for text in texts
     )
     click.echo(f"{form.name} {year}: kontroller etter SSBs program {_standard(form, year)}")
-    _table(("Nr", "Alvor", "Kontroll", "Slår til når", "Felt"), rows, whole=("Nr", "Alvor"))
+    _table(("Nr", "Alvor", "Kontroll", "Felt", "Slår til når"), rows, whole=("Nr", "Alvor"), stacked=3)
+
+
+def terms(phrases: Phrases) -> None:
+    """Show what the words of the formulas mean."""
+    click.echo("")
+    click.echo("Ordene i formlene:")
+    _table(("Ord", "Betydning"), [(term.word, term.meaning) for term in phrases.terms.values()])
 
 
 def changes(
@@ -189,12 +196,19 @@ def _table(
     *,
     right: Sequence[str] = (),
     whole: Sequence[str] = (),
+    stacked: int = 1,
 ) -> None:
-    """Print a table; `right` columns are flush right, `whole` ones are never broken."""
+    """Print a table; `right` columns are flush right, `whole` ones never broken; on a terminal the last are `stacked`.
+
+    What is long stands last: elsewhere than on a terminal a row is a line, and its last cell is not padded.
+    """
     terminal = Console(highlight=False)
-    on_terminal = terminal.is_terminal
-    table = Table(box=SIMPLE_HEAD if on_terminal else None, pad_edge=False, collapse_padding=on_terminal)
-    for heading in headings:
+    if not terminal.is_terminal:
+        for line in _lines(headings, [[cell.replace("\n", "; ") for cell in row] for row in rows], right):
+            click.echo(line)
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for heading in _stacked(headings, stacked):
         table.add_column(
             heading,
             justify="right" if heading in right else "left",
@@ -202,13 +216,21 @@ def _table(
             overflow="fold",
         )
     for row in rows:
-        # Elsewhere than on a terminal, a row is a line.
-        cells = row if on_terminal else [cell.replace("\n", "; ") for cell in row]
-        table.add_row(*map(Text, cells))
-    if on_terminal:
-        terminal.print(table)
-        return
-    page = io.StringIO()
-    Console(file=page, width=_WIDE, color_system=None).print(table)
-    for line in page.getvalue().splitlines():
-        click.echo(line.rstrip())
+        table.add_row(*map(Text, _stacked(row, stacked)))
+    terminal.print(table)
+
+
+def _stacked(cells: Sequence[str], last: int) -> list[str]:
+    """Put the last cells, as many as are said, under each other in one; empty ones take no place."""
+    return [*cells[:-last], "\n".join(filter(None, cells[-last:]))]
+
+
+def _lines(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str]) -> Iterator[str]:
+    """Write a row as a line; where a cell runs over, what follows is back in its column as soon as there is room."""
+    widths = [min(max(map(len, column)), _PADDED) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, *rows):
+        line, start = "", 0
+        for heading, cell, width in zip(headings, row, widths, strict=True):
+            line = line.ljust(start) + (cell.rjust(width) if heading in right else cell) + "  "
+            start += width + 2
+        yield line.rstrip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kostra_sdk.cli.files import reason, save, write
+from kostra_sdk.cli.files import save, unreadable, write
 from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, Command, Problem
 from kostra_sdk.errors import StructureError, UnknownEdition
 
@@ -124,7 +124,7 @@ def _read(kind: type[Worksheet], file: str) -> Worksheet:
     try:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise Problem(UNREADABLE, f"Kan ikke lese {file}: {reason(error)}.") from error
+        raise unreadable(file, error) from error
     try:
         return kind.from_json(text)
     except StructureError as error:

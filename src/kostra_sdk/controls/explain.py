@@ -1,22 +1,25 @@
-"""A control's tree as one line of formula in English, for the catalogue and for what changed between years.
+"""A control's tree as one line of formula, for the catalogue and for what changed between years.
 
 ``VKLO = 1 and ARBSIT not in {01, 02}``: fields in capitals, codes as they stand in the file.
-:data:`~kostra_sdk.controls.terms.TERMS` says what each word in small letters means.
+The words are those of a language, of :class:`~kostra_sdk.controls.phrases.Phrases`: English for developers,
+bokmål for caseworkers; :mod:`~kostra_sdk.controls.terms` says what each word in small letters means.
 """
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
+from kostra_sdk.controls.alike import FEWEST, IT, drawn_together, flattened, shape
 from kostra_sdk.controls.expression import ACROSS, MIRRORED, Node
-from kostra_sdk.controls.specialise import FALSE, TRUE, specialise
+from kostra_sdk.controls.phrases import ENGLISH
+from kostra_sdk.controls.specialise import TRUE, specialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kostra_sdk.controls.alike import Alike
+    from kostra_sdk.controls.phrases import Phrases
     from kostra_sdk.layouts import Layout
 
 __all__ = ["explain", "of_year"]
@@ -24,29 +27,12 @@ __all__ = ["explain", "of_year"]
 _CLAUSE, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _ATOM = range(8)
 """How strongly a formula binds; where one is weaker than its place asks, it stands in parentheses."""
 
-_SHARED_BY: Final = {
-    "duplicates": "shared by two records",
-    "group": "shared by several records",
-    "exact_group": "shared, blanks and all, by several records",
-}
 _OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_SETTINGS: Final = {
-    "year": "the reporting year",
-    "yy": "the reporting year's last two digits",
-    "kommune": "the region's kommune",
-    "region": "the region",
-    "quarter": "the quarter",
-    "org_number": "the organisation number",
-}
-_YEARS: Final = frozenset({"year", "yy"})
+_YEARS: Final = {"year": "\0year", "yy": "\0yy"}
+"""The settings that a year fills in, and what they are called where they shall stay words."""
+_STAY: Final = {name: setting for setting, name in _YEARS.items()}
 _BARE: Final = frozenset({"number", "literal", "by_year"})
-_IT: Final = "\0it"
-"""The key that stands for each of several fields."""
-
-_FEWEST_ALIKE: Final = 3
 _FEWEST_IN_RUN: Final = 4
-_STEM: Final = 3
-"""How many letters the names of a group of boxes have in common, at least."""
 _MOST_FIELDS: Final = 6
 _MOST_CODES: Final = 24
 _SHOWN_CODES: Final = 3
@@ -56,7 +42,7 @@ _NEVER: Final = 9999
 _Formula = tuple[str, int]
 
 
-def explain(node: Node, layout: Layout | None = None, *, full: bool = False) -> str:
+def explain(node: Node, layout: Layout | None = None, *, full: bool = False, phrases: Phrases = ENGLISH) -> str:
     """Write a tree as one line of formula.
 
     Args:
@@ -64,15 +50,18 @@ def explain(node: Node, layout: Layout | None = None, *, full: bool = False) -> 
         layout: The year's layout: the formula is that year's (see :func:`of_year`), with its field names.
             Without one, what changes by year is written with its years, and fields by their lasting keys.
         full: Whether long lists of fields and codes are written out; otherwise their ends stand for them.
+        phrases: The language, :data:`~kostra_sdk.controls.phrases.ENGLISH` or
+            :data:`~kostra_sdk.controls.phrases.BOKMAL`.
 
     Returns:
         The formula; equal trees give equal formulas.
 
     Raises:
-        KeyError: The layout lacks a field of the tree.
+        KeyError: The layout lacks a field of the tree, or the language a word for it.
+        ValueError: There are no words for an operation.
     """
     tree = node if layout is None else of_year(node, layout)
-    return _Writer(layout, full=full).text(tree, _CLAUSE)
+    return _Writer(layout, phrases, full=full).text(tree, _CLAUSE)
 
 
 def of_year(node: Node, layout: Layout) -> Node:
@@ -89,26 +78,14 @@ def _in_words(value: Any) -> Any:
     if not isinstance(value, Node):
         return value
     if value.op == "setting" and value.args[0] in _YEARS:
-        return Node("setting", (_SETTINGS[value.args[0]],))
+        return Node("setting", (_YEARS[value.args[0]],))
     return Node(value.op, tuple(map(_in_words, value.args)))
 
 
-@attrs.frozen
-class _Alike:
-    """Clauses that ask the same of field after field."""
-
-    keys: tuple[str, ...]
-    clause: Node
-    """What each is asked, or the first where they have :attr:`own` codes; the field is called :data:`_IT`."""
-    own: tuple[bytes, ...] = ()
-    """The fields' own codes, field by field, where that is what tells the clauses apart."""
-    common: tuple[bytes, ...] = ()
-    """The codes that all fields take beside their own."""
-
-
 class _Writer:
-    def __init__(self, layout: Layout | None, *, full: bool) -> None:
+    def __init__(self, layout: Layout | None, phrases: Phrases, *, full: bool) -> None:
         self._layout = layout
+        self._say = phrases
         self._full = full
         self._years = (0, _NEVER)
 
@@ -117,42 +94,40 @@ class _Writer:
         return _placed(self._formula(node), place)
 
     def _formula(self, node: Node) -> _Formula:  # noqa: C901, PLR0911, PLR0912 - one case an operation
-        op, args = node.op, node.args
+        op, args, say = node.op, node.args, self._say
         match op:
             case "literal":
                 return self._value(args[0]), _ATOM
             case "cell" | "number":
                 return self._name(args[0]), _ATOM
             case "test" | "value":
-                return f"{args[0]}({self._name(args[1])})", _ATOM
-            case "trimmed":
-                return f"trimmed({self._name(args[0])})", _ATOM
+                return self._called(args[0], self._name(args[1]))
+            case "trimmed" | "known":
+                return self._called(op, self._name(args[0]))
             case "piece":
                 return self._piece(*args), _ATOM
             case "listed":
                 return self._among(self._name(args[0]), args[1])
             case "within":
                 return self._among(self.text(args[0], _SUM), args[1])
-            case "known":
-                return f"known({self._name(args[0])})", _ATOM
             case "setting":
                 return self._setting(args[0])
             case "isin":
                 return self._among(self._name(args[0]), args[1])
             case "any_known":
-                return f"any of {self._fields(args[0])} holds one of its codes", _COMPARISON
+                return self._some_known(say.any_of, args[0])
             case "count_known":
-                return f"count({self._fields(args[0])} holding one of their codes)", _ATOM
+                return self._called("count", f"{self._fields(args[0])} {say.holding} {say.one_of_their_codes}")
             case "count_above":
-                return f"count({self._fields(args[0])}: it > 0)", _ATOM
+                return self._called("count", f"{self._fields(args[0])}: {self._name(IT)} > 0")
             case "total":
-                return f"sum({self._fields(args[0])})", _ATOM
+                return self._called("sum", self._fields(args[0]))
             case "sum":
-                return f"sum({self._fields([number.args[0] for number in args])})", _ATOM
+                return self._called("sum", self._fields([number.args[0] for number in args]))
             case "count":
-                return self._count(args), _ATOM
+                return self._called("count", self._counted(args))
             case "and" | "or":
-                return self._joined(op, _flat(op, args))
+                return self._joined(op, flattened(op, args))
             case "not":
                 return self._not(args[0])
             case "+" | "-":
@@ -163,21 +138,26 @@ class _Writer:
             case "by_year":
                 return self._by_year(args)
             case _ if op in ACROSS:
-                return self._shared(args[0], args[1], _SHARED_BY[op]), _CLAUSE
+                return self._shared(args[0], args[1], say.shared[op]), _CLAUSE
             case "total_over":
-                return f"total({self.text(args[0], _CLAUSE)} where {self.text(args[1], _CLAUSE)})", _ATOM
+                number, which = (self.text(arg, _CLAUSE) for arg in args)
+                return self._called("total", f"{number} {say.where} {which}")
             case "some":
-                return f"some record has {self.text(args[0], _CLAUSE)}", _CLAUSE
+                return say.some.format(what=self.text(args[0], _CLAUSE)), _CLAUSE
             case "first":
-                return f"the first record with {self.text(args[0], _AND)} has {self.text(args[1], _AND)}", _CLAUSE
+                which, what = (self.text(arg, _AND) for arg in args)
+                return say.first.format(which=which, what=what), _CLAUSE
             case _ if op in _OPPOSITE:
                 return self._comparison(op, args[0], args[1])
             case _:
                 raise ValueError(f"no words for the operation {op!r}")
 
+    def _called(self, name: str, what: str) -> _Formula:
+        return f"{self._say.terms[name].word}({what})", _ATOM
+
     def _name(self, key: str) -> str:
-        if key == _IT:
-            return "it"
+        if key == IT:
+            return self._say.terms["it"].word
         return key if self._layout is None else self._layout.by_key[key].name
 
     def _value(self, value: Any) -> str:
@@ -185,27 +165,30 @@ class _Writer:
         if isinstance(value, Node):
             return self.text(value, _CLAUSE)
         if isinstance(value, bool):
-            return "always" if value else "never"
+            return self._say.always if value else self._say.never
         if isinstance(value, str):
             value = value.encode("latin-1")
         return _code(value) if isinstance(value, bytes) else str(value)
 
-    @staticmethod
-    def _setting(name: str, *, negated: bool = False) -> _Formula:
+    def _setting(self, name: str, *, negated: bool = False) -> _Formula:
         if name == "oslo":
-            return f"the region is{' not' if negated else ''} in Oslo", _COMPARISON
-        return _SETTINGS.get(name, name), _ATOM
+            return self._say.not_in_oslo if negated else self._say.in_oslo, _COMPARISON
+        return self._say.settings[_STAY.get(name, name)], _ATOM
 
     def _among(self, name: str, codes: Sequence[bytes] | str, *, negated: bool = False) -> _Formula:
+        say = self._say
         if isinstance(codes, str):
-            return f"{name} {'not ' if negated else ''}in the list {codes}", _COMPARISON
+            return f"{name} {say.not_in_list if negated else say.in_list} {codes}", _COMPARISON
         if len(codes) == 1:
             return f"{name} {'!=' if negated else '='} {_code(codes[0])}", _COMPARISON
-        return f"{name} {'not in' if negated else 'in'} {{{self._codes(sorted(codes))}}}", _COMPARISON
+        return f"{name} {say.not_among if negated else say.among} {{{self._codes(sorted(codes))}}}", _COMPARISON
+
+    def _some_known(self, start: str, keys: Sequence[str]) -> _Formula:
+        return f"{start} {self._fields(keys)} {self._say.holds} {self._say.one_of_its_codes}", _COMPARISON
 
     def _piece(self, key: str, start: int, stop: int | None) -> str:
         last = self._layout.by_key[key].width if stop is None and self._layout else stop
-        return f"characters {start + 1}–{last or ''} of {self._name(key)}"
+        return self._say.piece.format(first=start + 1, last=last or "", field=self._name(key))
 
     def _comparison(self, op: str, left: Node, right: Node) -> _Formula:
         if not left.keys() and right.keys():
@@ -213,7 +196,9 @@ class _Writer:
         # `ANTBU18 = 0` would be the text 0: where nothing else says that numbers are compared, it is said.
         say = op in {"==", "!="} and left.op in _BARE and right.op in _BARE
         left_text, right_text = (
-            f"number({self._name(side.args[0])})" if say and side.op == "number" else self.text(side, _SUM)
+            self._called("number", self._name(side.args[0]))[0]
+            if say and side.op == "number"
+            else self.text(side, _SUM)
             for side in (left, right)
         )
         return f"{left_text} {'=' if op == '==' else op} {right_text}", _COMPARISON
@@ -229,49 +214,55 @@ class _Writer:
         if op == "setting" and args[0] == "oslo":
             return self._setting(args[0], negated=True)
         if op == "any_known":
-            return f"none of {self._fields(args[0])} holds one of its codes", _COMPARISON
+            return self._some_known(self._say.none_of, args[0])
         if op in _OPPOSITE:
             return self._comparison(_OPPOSITE[op], *args)
-        if op == "or" and (alike := _alike(_flat(op, args))):
-            return self._all_alike("none of ", alike)
-        return f"not {self.text(inner, _NOT)}", _NOT
+        if op == "or" and (alike := drawn_together(flattened(op, args))):
+            return self._all_alike(self._say.none_of, alike)
+        return f"{self._say.negation} {self.text(inner, _NOT)}", _NOT
 
     def _joined(self, op: str, args: Sequence[Node]) -> _Formula:
+        say = self._say
         # Where nothing is so, field by field, it is so of none of them.
         nots = [arg.args[0] for arg in args if arg.op == "not"]
-        if op == "and" and len(nots) == len(args) and (alike := _alike(nots)):
-            return self._all_alike("none of ", alike)
-        start, place = ("any of ", _OR) if op == "or" else ("each of ", _AND)
+        if op == "and" and len(nots) == len(args) and (alike := drawn_together(nots)):
+            return self._all_alike(say.none_of, alike)
+        start, word, place = (say.any_of, say.disjunction, _OR) if op == "or" else (say.each_of, say.conjunction, _AND)
         formulas: list[_Formula] = []
-        for _, run in groupby(args, key=_shape):
+        for _, run in groupby(args, key=shape):
             clauses = list(run)
-            if alike := _alike(clauses):
+            if alike := drawn_together(clauses):
                 formulas.append(self._all_alike(start, alike))
             else:
                 formulas += map(self._formula, clauses)
         if len(formulas) == 1:
             return formulas[0]
-        return f" {op} ".join(_placed(formula, place) for formula in formulas), place
+        return f" {word} ".join(_placed(formula, place) for formula in formulas), place
 
-    def _all_alike(self, start: str, alike: _Alike, holds: str = "holds") -> _Formula:
-        fields = f"{start}{self._fields(alike.keys)}"
+    def _all_alike(self, start: str, alike: Alike) -> _Formula:
+        return self._asked(f"{start} {self._fields(alike.keys)}", alike, self._say.holds)
+
+    def _asked(self, fields: str, alike: Alike, holds: str) -> _Formula:
+        say = self._say
         if not alike.own:
             if alike.clause.op == "isin":
-                return f"{fields} in {{{self._codes(sorted(alike.clause.args[1]))}}}", _COMPARISON
+                return f"{fields} {say.among} {{{self._codes(sorted(alike.clause.args[1]))}}}", _COMPARISON
             return f"{fields}: {self.text(alike.clause, _OR)}", _CLAUSE
-        own = f"its own code ({self._codes(alike.own)})"
-        if not alike.common:
-            return f"{fields} {holds} {own}", _COMPARISON
-        return f"{fields} {holds} any of {self._codes(sorted(alike.common))}, {own}", _COMPARISON
+        own = say.own_code.format(codes=self._codes(alike.own))
+        if alike.common:
+            own = say.common_or_own.format(common=self._codes(sorted(alike.common)), own=own)
+        return f"{fields} {holds} {own}", _COMPARISON
 
-    def _count(self, args: Sequence[Node]) -> str:
-        if alike := _alike(args):
-            return f"count({self._all_alike('', alike, 'holding')[0]})"
-        return f"count({'; '.join(self.text(arg, _CLAUSE) for arg in args)})"
+    def _counted(self, args: Sequence[Node]) -> str:
+        if alike := drawn_together(args):
+            return self._asked(self._fields(alike.keys), alike, self._say.holding)[0]
+        return "; ".join(self.text(arg, _CLAUSE) for arg in args)
 
-    def _shared(self, keys: Sequence[str], among: Node, by_whom: str) -> str:
-        shared = f"{' with '.join(map(self._name, keys))} {by_whom}"
-        return shared if among == TRUE else f"{shared} (among {self.text(among, _CLAUSE)})"
+    def _shared(self, keys: Sequence[str], among: Node, how: str) -> str:
+        shared = how.format(fields=self._say.shared_with.join(map(self._name, keys)))
+        if among == TRUE:
+            return shared
+        return self._say.shared_among.format(shared=shared, which=self.text(among, _CLAUSE))
 
     def _spans(self, dated: Sequence[tuple[int, Any]]) -> list[tuple[int, int, Any]]:
         """Give what a dated parameter is from one year until before another, in the years looked at."""
@@ -292,9 +283,14 @@ class _Writer:
         texts = []
         for since, until, value in spans:
             self._years = since, until
-            texts.append(f"{_span(since, until)}: {self._value(value)}")
+            texts.append(f"{self._span(since, until)}: {self._value(value)}")
         self._years = outer
         return f"[{'; '.join(texts)}]", _ATOM
+
+    def _span(self, since: int, until: int) -> str:
+        if until == _NEVER:
+            return self._say.since.format(year=since)
+        return f"{since}" if until == since + 1 else f"{since}–{until - 1}"
 
     def _fields(self, keys: Sequence[str]) -> str:
         names = [self._name(key) for key in keys]
@@ -302,14 +298,14 @@ class _Writer:
             return f"{names[0]} … {names[-1]}"
         if self._full or len(names) <= _MOST_FIELDS:
             return ", ".join(names)
-        return f"{names[0]} … {names[-1]} ({len(names)} fields)"
+        return self._say.many_fields.format(first=names[0], last=names[-1], count=len(names))
 
     def _codes(self, codes: Sequence[bytes]) -> str:
         texts = list(_runs(codes))
         if self._full or len(texts) <= _MOST_CODES:
             return ", ".join(texts)
         first = ", ".join(map(_code, codes[:_SHOWN_CODES]))
-        return f"{first}, …, {_code(codes[-1])}: {len(codes)} codes"
+        return self._say.many_codes.format(first=first, last=_code(codes[-1]), count=len(codes))
 
 
 def _placed(formula: _Formula, place: int) -> str:
@@ -317,62 +313,11 @@ def _placed(formula: _Formula, place: int) -> str:
     return text if strength >= place else f"({text})"
 
 
-def _span(since: int, until: int) -> str:
-    if until == _NEVER:
-        return f"{since} on"
-    return f"{since}" if until == since + 1 else f"{since}–{until - 1}"
-
-
-def _flat(op: str, args: Sequence[Node]) -> list[Node]:
-    """Draw nested ``and`` and ``or`` together, without what changes nothing."""
-    unit = TRUE if op == "and" else FALSE
-    flat: list[Node] = []
-    for arg in args:
-        flat += _flat(op, arg.args) if arg.op == op else [arg]
-    return [arg for arg in flat if arg != unit] or [unit]
-
-
-def _shape(node: Node) -> object:
-    """Give what clauses must have in common to be drawn together."""
-    keys = node.keys()
-    if len(keys) != 1:
-        return node
-    return "isin" if node.op == "isin" else _with_key(node, keys[0], _IT)
-
-
-def _with_key(value: Any, key: str, other: str) -> Any:
-    """Give a tree with `other` in the place of a field."""
-    if isinstance(value, Node):
-        return Node(value.op, tuple(_with_key(arg, key, other) for arg in value.args))
-    if isinstance(value, tuple):
-        return tuple(_with_key(part, key, other) for part in value)
-    return other if isinstance(value, str) and value == key else value
-
-
-def _alike(clauses: Sequence[Node]) -> _Alike | None:
-    """Give what field after field is asked, if it is the same, or each field's own code."""
-    keys = tuple(chain.from_iterable(clause.keys() for clause in clauses))
-    shapes = {_shape(clause) for clause in clauses}
-    if not len(keys) == len(set(keys)) == len(clauses) >= _FEWEST_ALIKE or len(shapes) != 1:
-        return None
-    clause = _with_key(clauses[0], keys[0], _IT)
-    if shapes != {"isin"}:
-        return _Alike(keys, clause)
-    sets = [set(each.args[1]) for each in clauses]
-    common = set.intersection(*sets)
-    if all(codes == common for codes in sets):
-        return _Alike(keys, clause)
-    own = tuple(code for codes in sets for code in codes - common)
-    if any(len(codes - common) != 1 for codes in sets) or len({key[:_STEM] for key in keys}) > 1:
-        return None
-    return _Alike(keys, clause, own, tuple(common))
-
-
 def _are_numbered(names: Sequence[str]) -> bool:
     """Whether the names are one name with rising numbers at its end, as ``STMND_1`` and on."""
     stem = names[0].rstrip("0123456789") if names else ""
     first = names[0][len(stem) :] if names else ""
-    if len(names) < _FEWEST_ALIKE or not first:
+    if len(names) < FEWEST or not first:
         return False
     return list(names) == [f"{stem}{number}" for number in range(int(first), int(first) + len(names))]
 

@@ -74,12 +74,18 @@ class Source:
     def unpacked(self) -> Iterator[IO[bytes]]:
         """Open it at its beginning, and unpack what is packed with gzip as it is read.
 
-        Raises as :meth:`open` does; what is packed, and damaged or cut off, raises OSError when it is read.
+        Raises as :meth:`open` does;
+        what is packed, and damaged or cut off, raises
+        :class:`~kostra_sdk.extract.unpacking.GzipDamaged`, an OSError, when it is read.
         """
-        from kostra_sdk.extract.unpacking import unpacked
+        from kostra_sdk.extract.unpacking import GzipDamaged, unpacked
 
         with self.open() as file:
-            yield unpacked(file)
+            try:
+                yield unpacked(file)
+            except GzipDamaged as damaged:
+                damaged.filename = None if self._path is None else str(self._path)
+                raise
 
     def content(self) -> bytes:
         """Read all of it, unpacked; raises as :meth:`unpacked` does."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kostra_sdk.extract.lines import Readable
 
-__all__ = ["is_packed", "unpacked"]
+__all__ = ["GzipDamaged", "is_packed", "unpacked"]
 
 _GZIP: Final = b"\x1f\x8b\x08"
 """How gzip begins: two bytes of its own, and the one method there is. No extract in ISO-8859-1 begins so."""
@@ -25,6 +25,10 @@ _HIGHEST_FLAGS: Final = 0x1F
 """What the byte that follows is at most."""
 _LOOKED_AT: Final = len(_GZIP) + 1
 """How many bytes tell."""
+
+
+class GzipDamaged(OSError):
+    """What is packed with gzip is damaged or cut off, or other bytes follow: it cannot be known what was in it."""
 
 
 def is_packed(first: bytes) -> bool:
@@ -36,7 +40,7 @@ def unpacked(file: Readable) -> IO[bytes]:
     """Give what is in a file that is packed with gzip, and any other file as it stands.
 
     Raises :class:`~kostra_sdk.errors.UsageError` where it gives text.
-    Reading raises OSError where what is packed is damaged or cut off.
+    Reading raises OSError as it comes, and :class:`GzipDamaged` where what is packed is damaged or cut off.
     """
     seekable = getattr(file, "seekable", None)
     if seekable is not None and seekable():
@@ -91,7 +95,7 @@ def _unpacking(file: IO[bytes]) -> IO[bytes]:
     def piece(size: int) -> bytes:
         try:
             return content.read(size)
-        except (EOFError, zlib.error) as error:
-            raise OSError(errno.EIO, "the gzip file is damaged or cut off") from error
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise GzipDamaged(errno.EIO, "the gzip file is damaged or cut off") from error
 
     return _opened(piece)

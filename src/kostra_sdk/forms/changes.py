@@ -16,6 +16,7 @@ from kostra_sdk.controls import Control, FieldDescription
 from kostra_sdk.controls.definition import at_year
 from kostra_sdk.controls.explain import explain, of_year
 from kostra_sdk.controls.judge import BadLine
+from kostra_sdk.controls.phrases import ENGLISH
 from kostra_sdk.controls.prechecks import attachment, record_length
 from kostra_sdk.generations import JAVA, KOTLIN
 from kostra_sdk.layouts import Field
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from kostra_sdk.controls.description import FieldFault
     from kostra_sdk.controls.expression import Node
+    from kostra_sdk.controls.phrases import Phrases
     from kostra_sdk.forms.base import Form
     from kostra_sdk.layouts import Layout
 
@@ -211,8 +213,14 @@ def _fields(form: Form, year: int) -> Mapping[str, Field | XmlField]:
     return form.xml_layout(year).by_key if form.is_xml else form.layout(year).by_key
 
 
-def control_changes(form: Form, old: int, new: int) -> tuple[ControlChange, ...]:
+def control_changes(form: Form, old: int, new: int, phrases: Phrases = ENGLISH) -> tuple[ControlChange, ...]:
     """Tell what changed in a form's official controls from one year to another.
+
+    Args:
+        form: The form.
+        old: The one year.
+        new: The other.
+        phrases: The language of the formulas, see :func:`control_texts`.
 
     Returns:
         The controls that were added or changed, in the new official order, then those that were removed.
@@ -220,52 +228,62 @@ def control_changes(form: Form, old: int, new: int) -> tuple[ControlChange, ...]
     Raises:
         UnknownEdition: The controls of one of the years are not included.
     """
-    before = {control.key: control for control in control_texts(form, old)}
-    after = {control.key: control for control in control_texts(form, new)}
+    before = {control.key: control for control in control_texts(form, old, phrases)}
+    after = {control.key: control for control in control_texts(form, new, phrases)}
     changes = [ControlChange(key, before.get(key), control) for key, control in after.items()]
     changes += [ControlChange(key, control, None) for key, control in before.items() if key not in after]
     return tuple(change for change in changes if change.kind is not ChangeKind.CHANGED or change.differences)
 
 
-def control_texts(form: Form, year: int) -> tuple[ControlText, ...]:
+def control_texts(form: Form, year: int, phrases: Phrases = ENGLISH) -> tuple[ControlText, ...]:
     """Give the official controls of a year in words, in official order.
 
     Control 02 looks at every field: it is given once a kind of fault, with the fields that can have it.
+
+    Args:
+        form: The form.
+        year: The year.
+        phrases: The language of the formulas: :data:`~kostra_sdk.controls.phrases.ENGLISH` or
+            :data:`~kostra_sdk.controls.phrases.BOKMAL`.
 
     Raises:
         UnknownEdition: The controls of the year are not included.
     """
     form.check_controls(year)
     if form.is_xml:
-        return tuple(_xml_controls(form, year))
+        return tuple(_xml_controls(form, year, phrases))
     layout = form.layout(year)
-    texts = [*_prechecks(form, layout)]
+    texts = [*_prechecks(form, layout, phrases)]
     for control in form.controls_of(year):
-        texts += _description(control, layout) if isinstance(control, FieldDescription) else _control(control, layout)
+        if isinstance(control, FieldDescription):
+            texts += _description(control, layout, phrases)
+        else:
+            texts += _control(control, layout, phrases)
     return tuple(texts)
 
 
-def _xml_controls(form: Form, year: int) -> Iterator[ControlText]:
+def _xml_controls(form: Form, year: int, phrases: Phrases) -> Iterator[ControlText]:
     """Put the controls of an XML form in words: they are functions and no trees, so what they say stands for them."""
     controls: Any = form.controls
     for control in controls:
         severity = control.severity_at(year)
         if severity is not None:
+            asked = control.asks if phrases.language == "nb" else control.doc
             yield ControlText(
                 key=control.key,
                 number=at_year(control.number, year) or "",
                 name=at_year(control.name, year) or "",
                 severity=severity,
-                condition=f"not so: {control.doc}",
+                condition=phrases.not_so.format(asked=asked),
                 fields=control.fields,
                 message=at_year(control.message, year) or "",
                 doc=control.doc,
                 reference=control.reference,
-                exact=control.doc,
+                exact=asked,
             )
 
 
-def _control(control: Control, layout: Layout) -> Iterator[ControlText]:
+def _control(control: Control, layout: Layout, phrases: Phrases) -> Iterator[ControlText]:
     year = layout.year
     severity = control.severity_at(year)
     if severity is None:
@@ -276,12 +294,12 @@ def _control(control: Control, layout: Layout) -> Iterator[ControlText]:
         number=at_year(control.number, year) or "",
         name=at_year(control.name, year) or "",
         severity=severity,
-        condition=explain(tree, layout),
+        condition=explain(tree, layout, phrases=phrases),
         fields=_names(layout, tree),
         message=at_year(control.message, year) or "",
         doc=control.doc,
         reference=control.reference,
-        exact=explain(tree, full=True),
+        exact=explain(tree, full=True, phrases=phrases),
     )
 
 
@@ -298,7 +316,7 @@ _FAULTS: Final = MappingProxyType(
 )
 
 
-def _description(control: FieldDescription, layout: Layout) -> Iterator[ControlText]:
+def _description(control: FieldDescription, layout: Layout, phrases: Phrases) -> Iterator[ControlText]:
     """Put control 02 in words: one text a kind of fault, for what is asked is the same of all its fields."""
     severity = at_year(control.severity, layout.year)
     if severity is None:
@@ -310,13 +328,14 @@ def _description(control: FieldDescription, layout: Layout) -> Iterator[ControlT
         if faults := kinds.get(kind):
             first = faults[0]
             # The same is asked of all, if not of the same codes: those are in the list of fields.
-            asked = explain(first.condition.node).replace(first.field.key, "it")
+            it = phrases.terms["it"].word
+            asked = explain(first.condition.node, phrases=phrases).replace(first.field.key, it)
             yield ControlText(
                 key=f"{control.key}.{kind}",
                 number=control.number,
                 name=first.name,
                 severity=severity,
-                condition=f"any of the fields: {asked}",
+                condition=phrases.any_field.format(asked=asked),
                 fields=tuple(fault.field.name for fault in faults),
                 message="",
                 doc=doc,
@@ -325,21 +344,20 @@ def _description(control: FieldDescription, layout: Layout) -> Iterator[ControlT
             )
 
 
-def _prechecks(form: Form, layout: Layout) -> Iterator[ControlText]:
+def _prechecks(form: Form, layout: Layout, phrases: Phrases) -> Iterator[ControlText]:
     """Put 000 and 001 in words; how grave they are is asked of themselves."""
     year = layout.year
     name, length_name = form.precheck_names(year)
     if name and (said := attachment(name, year, has_participants=True, one_character=True, has_lines=False)):
-        condition = "the file is empty and there is someone to report, or it is not and there is nobody"
-        yield _precheck("attachment", name, said.severity, condition, _ENDS)
+        yield _precheck("attachment", name, said.severity, phrases.attachment, _ENDS)
     bad_line = BadLine(number=1, length=0, has_tab=False)
     asked = partial(record_length, length_name, year, expected=layout.length)
     (said, *_) = asked(bad_lines=(bad_line,), records=1)
-    condition = f"a line is not {layout.length} characters"
+    condition = phrases.length.format(length=layout.length)
     if year >= KOTLIN:
-        condition += " or holds a tab"
+        condition += phrases.or_tab
     if asked(bad_lines=(), records=0):
-        condition += " or there is no line"
+        condition += phrases.or_none
     yield _precheck("record_length", length_name, said.severity, condition, _ENDS if year >= JAVA else _PASSES_OVER)
 
 

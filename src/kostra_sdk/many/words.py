@@ -25,6 +25,7 @@ _REASONS: Final = {
     "FileNotFoundError": "filen finnes ikke",
     "PermissionError": "tilgangen til filen er stengt",
     "IsADirectoryError": "det er en mappe",
+    "GzipDamaged": "gzip-filen er skadet eller ikke hel",
     "UnknownForm": "skjemaet er ukjent",
     "UnknownEdition": "årgangen er ikke kjent, eller kontrollene er ikke med",
     "RegionError": "regionen er ikke seks siffer",

@@ -28,9 +28,14 @@ if TYPE_CHECKING:
     from kostra_sdk.parts.model import InSeveral
     from kostra_sdk.report import Report
 
-__all__ = ["PartOfWhole", "Whole"]
+__all__ = ["PartOfWhole", "Whole", "is_part_name"]
 
 _CHUNK: Final = 1 << 16
+
+
+def is_part_name(name: str) -> bool:
+    """Whether a part can be called so: letters a-z, digits, ``-`` and ``_``, for it may become part of file names."""
+    return bool(name) and name.isascii() and all(letter.isalnum() or letter in "-_" for letter in name)
 
 
 @attrs.frozen(eq=False)
@@ -114,7 +119,7 @@ class Whole:
         if not parts:
             raise UsageError("a whole has at least one part")
         for name in parts:
-            if not (name and name.isascii() and all(letter.isalnum() or letter in "-_" for letter in name)):
+            if not is_part_name(name):
                 raise UsageError("a part is named by letters a-z, digits, - and _: it may become part of file names")
         extracts = {name: _extract(name, data, found.name, year, region) for name, data in parts.items()}
         problems = [

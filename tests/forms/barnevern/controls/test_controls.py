@@ -112,9 +112,11 @@ def test_an_unknown_year_has_no_controls() -> None:
 
 @pytest.mark.parametrize("control", ELEMENT_CONTROLS, ids=lambda control: control.key)
 def test_every_control_is_described(control: object) -> None:
-    """A control says in English what it asks, names what it judges, and has a number."""
+    """A control says in English and in bokmål what it asks, names what it judges, and has a number."""
     found = BY_KEY[control.key]  # type: ignore[attr-defined]
     assert found.doc.endswith(".")
+    assert found.asks.endswith(".")
+    assert found.asks != found.doc
     assert found.fields
     assert "Kontroll" in found.number or "kontroll" in found.number or found.number.startswith("Avgiver K")
     assert (found.since, found.until, found.reference) == (2023, 9999, "")

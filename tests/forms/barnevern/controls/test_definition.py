@@ -29,7 +29,7 @@ def case(**changes: object) -> Sak:
 def saying(message: str) -> Control:
     """Make a control that always fires, with a message."""
 
-    @control("Test 1: Navn", severity=Severity.ERROR, message=message, each=meldere)
+    @control("Test 1: Navn", severity=Severity.ERROR, message=message, asks="x", each=meldere)
     def kontroll(melder: Melder, _melding: Melding, _sak: Sak) -> bool:
         """Nothing is right."""
         return bool(melder)
@@ -82,6 +82,7 @@ def test_a_control_has_years() -> None:
         by_year({2023: "Test 1: Før", 2025: "Test 1b: Nå"}),
         severity=by_year({2023: Severity.WARNING, 2024: None, 2025: Severity.ERROR}),
         message="x",
+        asks="Det som kreves.",
         each=individet,
         since=2023,
         until=2025,
@@ -93,6 +94,7 @@ def test_a_control_has_years() -> None:
         2025: ("Test 1b: Nå", Severity.ERROR),
     }
     assert (made.key, made.number, made.doc, made.reference) == ("always", "Test 1b", "", "A-1")
+    assert made.asks == "Det som kreves."
 
 
 def test_what_is_known_of_a_case() -> None:

@@ -26,6 +26,7 @@ def _is_blank(text: str) -> bool:
     "Avgiver K2: Årgang",
     severity=ERROR,
     message="Avgiveren oppgir året {avgiver.versjon}, men filen leveres for {year}.",
+    asks="Versjon er rapporteringsåret.",
     each=avgiveren,
     fields=("Versjon",),
 )
@@ -38,6 +39,7 @@ def argang(avgiver: Avgiver, levering: Levering) -> bool:
     "Avgiver K3: Organisasjonsnummer",
     severity=ERROR,
     message="Organisasjonsnummeret er blankt.",
+    asks="Organisasjonsnummeret er ikke blankt; slår aldri til, for K1 krever ni sifre.",
     each=avgiveren,
     fields=("Organisasjonsnummer",),
 )
@@ -50,6 +52,7 @@ def organisasjonsnummer(avgiver: Avgiver, _levering: Levering) -> bool:
     "Avgiver K4: Kommunenummer",
     severity=ERROR,
     message="Avgiverens kommunenummer er {avgiver.kommunenummer}, men filen leveres for {kommune}.",
+    asks="Kommunenummer er kommunen filen leveres for.",
     each=avgiveren,
     fields=("Kommunenummer",),
 )
@@ -62,6 +65,7 @@ def kommunenummer(avgiver: Avgiver, levering: Levering) -> bool:
     "Avgiver K6: Kommunenavn",
     severity=ERROR,
     message="Kommunens navn er blankt.",
+    asks="Kommunenavn er ikke bare blanke tegn; mangler det, er det K1.",
     each=avgiveren,
     fields=("Kommunenavn",),
 )

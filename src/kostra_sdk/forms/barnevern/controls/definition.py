@@ -55,6 +55,8 @@ class Control:
     """None in a year in which the official program does not run the control."""
     message: str | ByYear[str]
     """Our Norwegian sentence."""
+    asks: str
+    """What it asks of an element, in bokmål; :attr:`doc` says it in English."""
     each: Callable[[Any], Iterable[tuple[Any, ...]]]
     """What it is run for."""
     fails: Callable[..., bool]
@@ -107,11 +109,12 @@ class EditionControl:
         return _PLACE.sub(lambda place: _described(place[1], named, labels), self.template)
 
 
-def control(
+def control(  # noqa: PLR0913 - one a property of a control
     name: str | ByYear[str],
     *,
     severity: Severity | ByYear[Severity | None],
     message: str | ByYear[str],
+    asks: str,
     each: Callable[[Any], Iterable[tuple[Any, ...]]],
     fields: tuple[str, ...] = (),
     since: int = KOTLIN,
@@ -124,6 +127,7 @@ def control(
         name: The official name, to the letter.
         severity: How grave it is, by year where that has changed.
         message: Our Norwegian sentence, with places for what was judged.
+        asks: What it asks of an element, in bokmål, as the function's docstring says it in English.
         each: What it is run for, one of :mod:`~kostra_sdk.forms.barnevern.controls.over`.
         fields: The official names of what it judges.
         since: The first year it exists in.
@@ -138,6 +142,7 @@ def control(
             name=name,
             severity=severity,
             message=message,
+            asks=asks,
             each=each,
             fails=function,
             arguments=tuple(argument.lstrip("_") for argument in arguments),

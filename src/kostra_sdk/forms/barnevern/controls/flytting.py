@@ -21,6 +21,7 @@ ERROR = Severity.ERROR
     "Flytting Kontroll 2c: Sluttdato mot individets sluttdato",
     severity=ERROR,
     message="Flytting {flytting.id}: sluttdatoen {flytting.slutt_dato} er etter individets {individ.slutt_dato}.",
+    asks="Ingen flytter etter individets sluttdato.",
     each=flyttinger,
     fields=("SluttDato",),
 )
@@ -33,6 +34,7 @@ def flytting_etter_individets_slutt(flytting: Flytting, sak: Sak) -> bool:
     "Flytting kontroll 2f: Sluttdato mot individets startdato",
     severity=ERROR,
     message="Flytting {flytting.id}: sluttdatoen {flytting.slutt_dato} er før individets start {individ.start_dato}.",
+    asks="Ingen flytter før individets startdato; det offisielle navnet har liten k.",
     each=flyttinger,
     fields=("SluttDato",),
 )

@@ -42,6 +42,7 @@ _LAST_DAY: Final = date(2049, 12, 31)
     "Individ Kontroll 01a: Validering av datoer",
     severity=ERROR,
     message="{datering.hva} {datering.id}: {datering.felt} er {datering.dag}; ventet en dato fra 1998 til 2049.",
+    asks="Alle datoer er fra 1998 til 2049.",
     each=dateringer,
     fields=("StartDato", "SluttDato", "EvaluertDato"),
 )
@@ -54,6 +55,7 @@ def validering_av_datoer(datering: Datering, _sak: Sak) -> bool:
     "Individ Kontroll 02a: Startdato etter sluttdato",
     severity=ERROR,
     message="Individets startdato {individ.start_dato} er etter sluttdatoen {individ.slutt_dato}.",
+    asks="Individets sluttdato er ikke før startdatoen.",
     each=individet,
     fields=("StartDato", "SluttDato"),
 )
@@ -66,6 +68,7 @@ def start_etter_slutt(individ: Individ, _sak: Sak) -> bool:
     "Individ Kontroll 02b: Sluttdato mot versjon",
     severity=ERROR,
     message="Individets sluttdato {individ.slutt_dato} er før siste dag i året før {year}.",
+    asks="Individets sluttdato er ikke før siste dag i året før rapporteringsåret.",
     each=individet,
     fields=("SluttDato",),
 )
@@ -81,6 +84,7 @@ _SKAL_VAERE_SATT = "Individ Kontroll 02d: Avslutta 31 12 medfører at sluttdato 
     by_year({2023: _SKAL_VAERE_SATT, 2024: f"{_SKAL_VAERE_SATT} individet"}),
     severity=ERROR,
     message="Individet er avsluttet 31.12, men sluttdato er ikke oppgitt.",
+    asks="Den som er avsluttet 31.12, har sluttdato.",
     each=individet,
     fields=("Avslutta3112", "SluttDato"),
 )
@@ -93,6 +97,7 @@ def avsluttet_uten_sluttdato(individ: Individ, _sak: Sak) -> bool:
     "Individ Kontroll 03: Fødselsnummer og DUF-nummer",
     severity=ERROR,
     message="Individet har verken et gyldig fødselsnummer eller, der det mangler, et gyldig DUF-nummer.",
+    asks="Individet har et gyldig fødselsnummer, eller, der det ikke er oppgitt, et gyldig DUF-nummer.",
     each=individet,
     fields=("Fodselsnummer", "DUFnummer"),
 )
@@ -105,6 +110,7 @@ def fodselsnummer_eller_duf(individ: Individ, sak: Sak) -> bool:
     "Individ Kontroll 06: Har meldinger, planer eller tiltak",
     severity=ERROR,
     message="Individet har ingen meldinger, planer eller tiltak.",
+    asks="Individet har en melding, en plan eller et tiltak.",
     each=individet,
     fields=("Melding", "Plan", "Tiltak"),
 )
@@ -117,6 +123,7 @@ def uten_innhold(individ: Individ, _sak: Sak) -> bool:
     "Individ Kontroll 07: Klient over 25 år avsluttes",
     severity=ERROR,
     message="Individet er {alder} år; den som er over 25 år, skal være avsluttet.",
+    asks="Ingen er over 25 år.",
     each=individet,
     fields=("Fodselsnummer",),
 )
@@ -129,6 +136,7 @@ def over_25(_individ: Individ, sak: Sak) -> bool:
     "Individ Kontroll 08: Alder i forhold til tiltak",
     severity=ERROR,
     message="Individet er {alder} år; den som er over 18 år, skal ha tiltak.",
+    asks="Den som er over 18 år, har tiltak.",
     each=individet,
     fields=("Fodselsnummer", "Tiltak"),
 )
@@ -141,6 +149,7 @@ def alder_og_tiltak(individ: Individ, sak: Sak) -> bool:
     "Individ Kontroll 09: Bydelsnummer",
     severity=ERROR,
     message="Bydelsnummer mangler; det skal være med for individer i Oslo.",
+    asks="I Oslo er bydelsnummer oppgitt; et tomt regnes som oppgitt.",
     each=individet,
     fields=("Bydelsnummer",),
 )
@@ -153,6 +162,7 @@ def bydelsnummer(individ: Individ, sak: Sak) -> bool:
     "Individ Kontroll 10: Bydelsnavn",
     severity=ERROR,
     message="Bydelsnavn mangler; det skal være med for individer i Oslo.",
+    asks="I Oslo er bydelsnavn oppgitt; et tomt regnes som oppgitt.",
     each=individet,
     fields=("Bydelsnavn",),
 )
@@ -165,6 +175,7 @@ def bydelsnavn(individ: Individ, sak: Sak) -> bool:
     "Individ Kontroll 11: Fødselsnummer",
     severity=WARNING,
     message="Individet mangler fødselsnummer, eller kontrollsifrene er ikke riktige.",
+    asks="Individet har et fødselsnummer med riktige kontrollsifre.",
     each=individet,
     fields=("Fodselsnummer",),
 )
@@ -177,6 +188,7 @@ def fodselsnummer_mangler(_individ: Individ, sak: Sak) -> bool:
     "Individ Kontroll 12: Fødselsnummer",
     severity=WARNING,
     message="Individet har et ufullstendig fødselsnummer; det bør rettes når det rette nummeret er kjent.",
+    asks="Individet har et fødselsnummer, om så bare en fødselsdato og 00100, 00200 eller 99999.",
     each=individet,
     fields=("Fodselsnummer",),
 )
@@ -189,6 +201,7 @@ def fodselsnummer_ufullstendig(_individ: Individ, sak: Sak) -> bool:
     "Individ Kontroll 19: DUF-nummer",
     severity=WARNING,
     message="DUF-nummeret er oppgitt, men ikke gyldig.",
+    asks="Et DUF-nummer som er oppgitt, er gyldig.",
     each=individet,
     fields=("DUFnummer",),
 )

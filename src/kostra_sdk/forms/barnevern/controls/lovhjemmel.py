@@ -38,6 +38,7 @@ def is_care_measure(tiltak: Tiltak) -> bool:
     "Lovhjemmel Kontroll 3: Individet er over 18 år og har omsorgstiltak",
     severity=ERROR,
     message="Tiltak {tiltak.id}: individet er {alder} år og skal ikke ha omsorgstiltak.",
+    asks="Ingen over 18 år har omsorgstiltak.",
     each=tiltakene,
     fields=("Fodselsnummer", "Lovhjemmel"),
 )
@@ -53,6 +54,7 @@ def omsorgstiltak_over_18(tiltak: Tiltak, sak: Sak) -> bool:
         "Tiltak {tiltak.id}: kapittelet er {tiltak.lovhjemmel.kapittel} og paragrafen {tiltak.lovhjemmel.paragraf}; "
         "0 er ikke gyldig."
     ),
+    asks="Verken kapittel eller paragraf er 0.",
     each=tiltakene,
     fields=("Kapittel", "Paragraf"),
 )

@@ -40,6 +40,7 @@ _SKAL_VAERE_SATT = "Melding Kontroll 2d: Avslutta 31 12 medfører at sluttdato s
     "Melder Kontroll 2: Kontroll av kode og presisering",
     severity=ERROR,
     message="Melding {melding.id}: melder er {melder.kode}, men presisering mangler.",
+    asks="En annen offentlig instans som melder er presisert; en tom tekst er ikke nok.",
     each=meldere,
     fields=("Kode", "Presisering"),
 )
@@ -52,6 +53,7 @@ def melder_presisering(melder: Melder, _melding: Melding, _sak: Sak) -> bool:
     "Melding Kontroll 2a: Startdato etter sluttdato",
     severity=ERROR,
     message="Melding {melding.id}: startdatoen {melding.start_dato} er etter sluttdatoen {melding.slutt_dato}.",
+    asks="Meldingens sluttdato er ikke før startdatoen.",
     each=meldinger,
     fields=("StartDato", "SluttDato"),
 )
@@ -64,6 +66,7 @@ def melding_start_etter_slutt(melding: Melding, _sak: Sak) -> bool:
     "Melding Kontroll 2c: Sluttdato mot individets sluttdato",
     severity=ERROR,
     message="Melding {melding.id}: sluttdatoen {melding.slutt_dato} er etter individets {individ.slutt_dato}.",
+    asks="Meldingens sluttdato er ikke etter individets, med mindre meldingen er henlagt.",
     each=meldinger,
     fields=("SluttDato", "Konklusjon"),
 )
@@ -84,6 +87,7 @@ def melding_slutt_etter_individets(melding: Melding, sak: Sak) -> bool:
         "Melding {melding.id}: individet er avsluttet 31.12, men meldingens sluttdato er {melding.slutt_dato} "
         "og individets {individ.slutt_dato}; ventet at begge er satt, og meldingens senest {last_day}."
     ),
+    asks="Er individet avsluttet 31.12, er meldingene det også.",
     each=meldinger,
     fields=("Avslutta3112", "SluttDato"),
 )
@@ -98,6 +102,7 @@ def melding_ikke_avsluttet(melding: Melding, sak: Sak) -> bool:
     "Melding Kontroll 2e: Startdato mot individets startdato",
     severity=ERROR,
     message="Melding {melding.id}: startdatoen {melding.start_dato} er før individets {individ.start_dato}.",
+    asks="Meldingens startdato er ikke før individets.",
     each=meldinger,
     fields=("StartDato",),
 )
@@ -113,6 +118,7 @@ def melding_for_individets_start(melding: Melding, sak: Sak) -> bool:
         "Melding {melding.id}: mottatt {melding.start_dato} og konkludert {melding.slutt_dato}; "
         "fristen er sju dager, og én dag til gis."
     ),
+    asks="En melding konkluderes innen sju dager, og én dag til gis.",
     each=meldinger,
     fields=("StartDato", "SluttDato"),
 )
@@ -125,6 +131,7 @@ def behandlingstid(melding: Melding, _sak: Sak) -> bool:
     "Melding Kontroll 4: Kontroll av konkludert melding, melder",
     severity=ERROR,
     message="Melding {melding.id}: konklusjonen er {melding.konklusjon}, men melder mangler.",
+    asks="En melding som er konkludert i året, sier hvem melderen er.",
     each=meldinger,
     fields=("SluttDato", "Konklusjon", "Melder"),
 )
@@ -137,6 +144,7 @@ def melder_mangler(melding: Melding, sak: Sak) -> bool:
     "Melding Kontroll 5: Kontroll av konkludert melding, saksinnhold",
     severity=ERROR,
     message="Melding {melding.id}: konklusjonen er {melding.konklusjon}, men saksinnhold mangler.",
+    asks="En melding som er konkludert i året, har saksinnhold.",
     each=meldinger,
     fields=("SluttDato", "Konklusjon", "Saksinnhold"),
 )
@@ -154,6 +162,7 @@ def _is_concluded(melding: Melding, sak: Sak) -> bool:
     "Saksinnhold Kontroll 2: Kontroll av kode og presisering",
     severity=ERROR,
     message="Melding {melding.id}: saksinnholdet er {innhold.kode}, men presisering mangler.",
+    asks="Andre forhold som saksinnhold er presisert; en tom tekst er nok.",
     each=saksinnhold,
     fields=("Kode", "Presisering"),
 )

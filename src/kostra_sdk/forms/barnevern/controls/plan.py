@@ -30,6 +30,7 @@ _SKAL_VAERE_SATT = "Plan Kontroll 2d: Avslutta 31 12 medfører at sluttdato skal
     "Plan Kontroll 2a: Startdato etter sluttdato",
     severity=ERROR,
     message="Plan {plan.id}: startdatoen {plan.start_dato} er etter sluttdatoen {plan.slutt_dato}.",
+    asks="Planens sluttdato er ikke før startdatoen.",
     each=planer,
     fields=("StartDato", "SluttDato"),
 )
@@ -42,6 +43,7 @@ def plan_start_etter_slutt(plan: Plan, _sak: Sak) -> bool:
     "Plan Kontroll 2c: Sluttdato mot individets sluttdato",
     severity=ERROR,
     message="Plan {plan.id}: sluttdatoen {plan.slutt_dato} er etter individets {individ.slutt_dato}.",
+    asks="Planens sluttdato er ikke etter individets.",
     each=planer,
     fields=("SluttDato",),
 )
@@ -59,6 +61,7 @@ def plan_slutt_etter_individets(plan: Plan, sak: Sak) -> bool:
         "Plan {plan.id}: individet er avsluttet 31.12, men planens sluttdato er {plan.slutt_dato} "
         "og individets {individ.slutt_dato}; ventet at begge er satt, og planens senest {last_day}."
     ),
+    asks="Er individet avsluttet 31.12, er planene det også.",
     each=planer,
     fields=("Avslutta3112", "SluttDato"),
 )
@@ -73,6 +76,7 @@ def plan_ikke_avsluttet(plan: Plan, sak: Sak) -> bool:
     "Plan Kontroll 2e: Startdato mot individets startdato",
     severity=ERROR,
     message="Plan {plan.id}: startdatoen {plan.start_dato} er før individets {individ.start_dato}.",
+    asks="Planens startdato er ikke før individets.",
     each=planer,
     fields=("StartDato",),
 )

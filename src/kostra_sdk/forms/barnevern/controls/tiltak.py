@@ -50,6 +50,7 @@ _PRESISERES: Final = (
     "Tiltak Kontroll 2a: Startdato etter sluttdato",
     severity=ERROR,
     message="Tiltak {tiltak.id}: startdatoen {tiltak.start_dato} er etter sluttdatoen {tiltak.slutt_dato}.",
+    asks="Tiltakets sluttdato er ikke før startdatoen.",
     each=tiltakene,
     fields=("StartDato", "SluttDato"),
 )
@@ -62,6 +63,7 @@ def tiltak_start_etter_slutt(tiltak: Tiltak, _sak: Sak) -> bool:
     "Tiltak Kontroll 2b: Sluttdato mot rapporteringsår",
     severity=ERROR,
     message="Tiltak {tiltak.id}: sluttdatoen {tiltak.slutt_dato} er ikke i rapporteringsåret {year}.",
+    asks="Et tiltak med sluttdato har den i rapporteringsåret.",
     each=tiltakene,
     fields=("SluttDato",),
 )
@@ -74,6 +76,7 @@ def tiltak_slutt_utenfor_aret(tiltak: Tiltak, sak: Sak) -> bool:
     "Tiltak Kontroll 2c: Sluttdato mot individets sluttdato",
     severity=ERROR,
     message="Tiltak {tiltak.id}: sluttdatoen {tiltak.slutt_dato} er etter individets {individ.slutt_dato}.",
+    asks="Tiltakets sluttdato er ikke etter individets.",
     each=tiltakene,
     fields=("SluttDato",),
 )
@@ -93,6 +96,7 @@ def tiltak_slutt_etter_individets(tiltak: Tiltak, sak: Sak) -> bool:
         "Tiltak {tiltak.id}: individet er avsluttet 31.12, men tiltakets sluttdato er {tiltak.slutt_dato} "
         "og individets {individ.slutt_dato}; ventet at begge er satt, og tiltakets senest {last_day}."
     ),
+    asks="Er individet avsluttet 31.12, er tiltakene det også.",
     each=tiltakene,
     fields=("Avslutta3112", "SluttDato"),
 )
@@ -107,6 +111,7 @@ def tiltak_ikke_avsluttet(tiltak: Tiltak, sak: Sak) -> bool:
     "Tiltak Kontroll 2e: Startdato mot individets startdato",
     severity=ERROR,
     message="Tiltak {tiltak.id}: startdatoen {tiltak.start_dato} er før individets {individ.start_dato}.",
+    asks="Tiltakets startdato er ikke før individets.",
     each=tiltakene,
     fields=("StartDato",),
 )
@@ -119,6 +124,7 @@ def tiltak_for_individets_start(tiltak: Tiltak, sak: Sak) -> bool:
     "Tiltak Kontroll 4: Omsorgstiltak med sluttdato krever årsak til opphevelse",
     severity=WARNING,
     message="Tiltak {tiltak.id}: omsorgstiltaket har sluttdato {tiltak.slutt_dato}, men årsak til opphevelse mangler.",
+    asks="Et omsorgstiltak med sluttdato har årsak til opphevelse.",
     each=tiltakene,
     fields=("SluttDato", "Lovhjemmel", "Opphevelse"),
 )
@@ -131,6 +137,7 @@ def omsorgstiltak_uten_opphevelse(tiltak: Tiltak, _sak: Sak) -> bool:
     "Tiltak Kontroll 5: Barn over 7 år og i barnehage",
     severity=WARNING,
     message="Tiltak {tiltak.id}: barnet er {alder} år og har barnehage som tiltak.",
+    asks="Den som har barnehage som tiltak, er 6 år eller yngre; navnet sier 7.",
     each=tiltakene,
     fields=("Fodselsnummer", "Kode"),
 )
@@ -143,6 +150,7 @@ def barnehage_over_7(tiltak: Tiltak, sak: Sak) -> bool:
     "Tiltak Kontroll 6: Barn over 11 år og i SFO",
     severity=WARNING,
     message="Tiltak {tiltak.id}: barnet er {alder} år og har SFO som tiltak.",
+    asks="Den som har SFO som tiltak, er 10 år eller yngre; navnet sier 11.",
     each=tiltakene,
     fields=("Fodselsnummer", "Kode"),
 )
@@ -155,6 +163,7 @@ def sfo_over_11(tiltak: Tiltak, sak: Sak) -> bool:
     "Tiltak Kontroll 7: Kontroll av manglende presisering for tiltakskategori",
     severity=ERROR,
     message="Tiltak {tiltak.id}: kategorien er {tiltak.kategori.kode}, men presisering mangler.",
+    asks="Andre tiltak i en kategori er presisert; en tom tekst er nok.",
     each=tiltakene,
     fields=("Kode", "Presisering"),
 )
@@ -167,6 +176,7 @@ def kategori_presisering(tiltak: Tiltak, _sak: Sak) -> bool:
     "Tiltak Kontroll 8: Kontroll av kode og presisering for opphevelse",
     severity=ERROR,
     message="Tiltak {tiltak.id}: årsaken til opphevelse er {tiltak.opphevelse.kode}, men presisering mangler.",
+    asks="En annen årsak til opphevelse er presisert; en tom tekst er nok.",
     each=tiltakene,
     fields=("Kode", "Presisering"),
 )
@@ -186,6 +196,7 @@ def opphevelse_presisering(tiltak: Tiltak, _sak: Sak) -> bool:
         "Tiltak {tiltak.id}: plasseringen fra {tiltak.start_dato} til {tiltak.slutt_dato} "
         "overlapper med en annen i minst 90 dager."
     ),
+    asks="En plassering overlapper ikke i 90 dager eller mer med en senere i filen; en åpen varer ut året.",
     each=tiltakene,
     fields=("Kode", "StartDato", "SluttDato"),
 )

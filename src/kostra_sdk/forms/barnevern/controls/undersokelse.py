@@ -42,6 +42,7 @@ _DECIDED: Final = (UndersokelseKonklusjon.VEDTAK_OM_TILTAK, UndersokelseKonklusj
         "Undersøkelse {undersokelse.id}: startdatoen {undersokelse.start_dato} "
         "er etter sluttdatoen {undersokelse.slutt_dato}."
     ),
+    asks="Undersøkelsens sluttdato er ikke før startdatoen.",
     each=undersokelser,
     fields=("StartDato", "SluttDato"),
 )
@@ -54,6 +55,7 @@ def undersokelse_start_etter_slutt(undersokelse: Undersokelse, _sak: Sak) -> boo
     "Undersøkelse Kontroll 2b: Sluttdato mot rapporteringsår",
     severity=ERROR,
     message="Undersøkelse {undersokelse.id}: sluttdatoen {undersokelse.slutt_dato} er ikke i rapporteringsåret {year}.",
+    asks="En undersøkelse med sluttdato har den i rapporteringsåret.",
     each=undersokelser,
     fields=("SluttDato",),
 )
@@ -69,6 +71,7 @@ def undersokelse_slutt_utenfor_aret(undersokelse: Undersokelse, sak: Sak) -> boo
         "Undersøkelse {undersokelse.id}: sluttdatoen {undersokelse.slutt_dato} "
         "er etter individets {individ.slutt_dato}."
     ),
+    asks="Undersøkelsens sluttdato er ikke etter individets.",
     each=undersokelser,
     fields=("SluttDato",),
 )
@@ -89,6 +92,7 @@ def undersokelse_slutt_etter_individets(undersokelse: Undersokelse, sak: Sak) ->
         "{undersokelse.slutt_dato} og individets {individ.slutt_dato}; "
         "ventet at begge er satt, og undersøkelsens senest {last_day}."
     ),
+    asks="Er individet avsluttet 31.12, er undersøkelsene det også.",
     each=undersokelser,
     fields=("Avslutta3112", "SluttDato"),
 )
@@ -105,6 +109,7 @@ def undersokelse_ikke_avsluttet(undersokelse: Undersokelse, sak: Sak) -> bool:
     message=(
         "Undersøkelse {undersokelse.id}: startdatoen {undersokelse.start_dato} er før individets {individ.start_dato}."
     ),
+    asks="Undersøkelsens startdato er ikke før individets.",
     each=undersokelser,
     fields=("StartDato",),
 )
@@ -117,6 +122,7 @@ def undersokelse_for_individets_start(undersokelse: Undersokelse, sak: Sak) -> b
     "Undersøkelse Kontroll 3: Kontroll av kode og presisering",
     severity=ERROR,
     message="Undersøkelse {undersokelse.id}: konklusjonen er {undersokelse.konklusjon}, men presisering mangler.",
+    asks="En henleggelse på grunn av flytting er presisert; en tom tekst er nok.",
     each=undersokelser,
     fields=("Konklusjon", "Presisering"),
 )
@@ -129,6 +135,7 @@ def undersokelse_presisering(undersokelse: Undersokelse, _sak: Sak) -> bool:
     "Undersøkelse Kontroll 4: Konklusjon av undersøkelse",
     severity=ERROR,
     message="Undersøkelse {undersokelse.id}: sluttdatoen er {undersokelse.slutt_dato}, men konklusjon mangler.",
+    asks="En undersøkelse med sluttdato har konklusjon.",
     each=undersokelser,
     fields=("SluttDato", "Konklusjon"),
 )
@@ -141,6 +148,7 @@ def konklusjon_mangler(undersokelse: Undersokelse, _sak: Sak) -> bool:
     "Undersøkelse Kontroll 7: Konkludert undersøkelse skal ha vedtaksgrunnlag",
     severity=ERROR,
     message="Undersøkelse {undersokelse.id}: konklusjonen er {undersokelse.konklusjon}, men vedtaksgrunnlag mangler.",
+    asks="En undersøkelse som førte til vedtak om tiltak eller begjæring til nemnda, har vedtaksgrunnlag.",
     each=undersokelser,
     fields=("Konklusjon", "Vedtaksgrunnlag"),
 )
@@ -164,6 +172,7 @@ _PABEGYNT = "undersøkelse påbegynt før 1. juli er ikke konkludert"
         "Undersøkelse {undersokelse.id}: påbegynt {undersokelse.start_dato}, mer enn seks måneder før årets slutt, "
         "og ikke konkludert."
     ),
+    asks="En undersøkelse påbegynt før 30. juni har sluttdato; navnet sier 1. juli.",
     each=undersokelser,
     fields=("StartDato", "SluttDato"),
 )
@@ -176,6 +185,7 @@ def undersokelse_ikke_konkludert(undersokelse: Undersokelse, sak: Sak) -> bool:
     "Vedtaksgrunnlag Kontroll 2: Kontroll av kode og presisering",
     severity=ERROR,
     message="Undersøkelse {undersokelse.id}: vedtaksgrunnlaget er {grunnlag.kode}, men presisering mangler.",
+    asks="Andre forhold som vedtaksgrunnlag er presisert; en tom tekst er nok.",
     each=vedtaksgrunnlag,
     fields=("Kode", "Presisering"),
 )

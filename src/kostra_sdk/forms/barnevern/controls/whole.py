@@ -33,6 +33,8 @@ class WholeControl:
     """The official name, to the letter: the identity of its findings."""
     doc: str
     """What it asks, in a few English words."""
+    asks: str
+    """The same in bokmål."""
     message: str
     """The template of the message."""
     fields: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ AVGIVER_ANTALL: Final = WholeControl(
     "avgiver_antall",
     "Avgiver K0: Feil antall avgivere",
     "There is one Avgiver that is as the schema has it.",
+    "Filen har én avgiver som følger filbeskrivelsen.",
     "Filen har {antall} gyldige avgivere; ventet én.",
     ("Avgiver",),
 )
@@ -64,6 +67,7 @@ AVGIVER_VALIDERING: Final = WholeControl(
     "avgiver_validering",
     "Avgiver K1: Validering av avgiver",
     "The Avgiver is as the schema of the year has it; otherwise nothing else is judged of it.",
+    "Avgiveren følger filbeskrivelsen for året; ellers kontrolleres ikke noe annet ved den.",
     _BREAKS_SCHEMA,
     ("Avgiver",),
 )
@@ -71,6 +75,7 @@ INDIVID_MANGLER: Final = WholeControl(
     "individ_mangler",
     "Individ Kontroll 00: Individ mangler",
     "There is an individual that is as the schema has it.",
+    "Filen har et individ som følger filbeskrivelsen.",
     "Filen har ingen gyldige individer.",
     ("Individ",),
 )
@@ -78,6 +83,7 @@ INDIVID_VALIDERING: Final = WholeControl(
     "individ_validering",
     "Individ Kontroll 01: Validering av individ",
     "The individual is as the schema of the year has it; otherwise nothing else is judged of it.",
+    "Individet følger filbeskrivelsen for året; ellers kontrolleres ikke noe annet ved det.",
     _BREAKS_SCHEMA,
     ("Individ",),
 )
@@ -85,6 +91,7 @@ DUBLETT_FODSELSNUMMER: Final = WholeControl(
     "dublett_fodselsnummer",
     "Individ Kontroll 04: Dublett på fødselsnummer",
     "No other individual has the same fødselsnummer, where its check digits are right.",
+    "Ingen andre individer har samme fødselsnummer, når kontrollsifrene i det er riktige.",
     "Det samme fødselsnummeret står på {antall} individer. Andre journalnumre: {andre}.",
     ("Fodselsnummer",),
 )
@@ -92,6 +99,7 @@ DUBLETT_JOURNALNUMMER: Final = WholeControl(
     "dublett_journalnummer",
     "Individ Kontroll 05: Dublett på journalnummer",
     "No other individual with a fødselsnummer has the same journal number.",
+    "Ingen andre individer med fødselsnummer har samme journalnummer.",
     "Journalnummeret «{journalnummer}» står på {antall} individer; hver sak skal ha sitt eget.",
     ("Journalnummer",),
 )
