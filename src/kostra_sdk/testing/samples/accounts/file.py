@@ -62,12 +62,6 @@ class FileReading(Reading):
         self._across = {control.tree: place for place, control in enumerate(edition.across)}
         self._last: tuple[bytes, list[int]] = (b"", [])
 
-    def candidates(
-        self, origin: Cells, spare: Cells, rng: random.Random, *, reports_on_anything: bool = False
-    ) -> LineCandidates:
-        """Give what may stand in the line's cells."""
-        return LineCandidates(self, origin, spare, rng, reports_on_anything=reports_on_anything)
-
     def fired(self, cells: Cells) -> frozenset[int]:
         """Give the numbers of all controls that fire: on the line, on what it shares, and on the file with it."""
         line = self.line(cells)

@@ -13,7 +13,7 @@ from kostra_sdk.forms.regnskap import codes as regnskap
 from kostra_sdk.forms.regnskap.lists import lists, variant
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.testing.samples.accounts.balanced import balanced
-from kostra_sdk.testing.samples.accounts.file import FileReading
+from kostra_sdk.testing.samples.accounts.file import FileReading, LineCandidates
 from kostra_sdk.testing.samples.accounts.known import known
 from kostra_sdk.testing.samples.accounts.postings import Place, Postings
 from kostra_sdk.testing.samples.aims import aims_of
@@ -173,7 +173,8 @@ class AccountsWorkshop:
         reading = FileReading(self.edition, self.target.region, self.said, before, after, self.codes)
         cells = reading.cells(line)
         spare = reading.cells(lines[-1])
-        search = Search(reading, cells, spare, self._rng(f"{aim.label} {place} {line!r}"))
+        candidates = LineCandidates(reading, cells, spare, self._rng(f"{aim.label} {place} {line!r}"))
+        search = Search(reading, cells, candidates)
         if partner is None:
             return search, aim.tree
         keys, among = aim.tree.args

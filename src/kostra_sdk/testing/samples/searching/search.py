@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from kostra_sdk.testing.samples.searching.candidates import Candidates
 from kostra_sdk.testing.samples.searching.changes import Change, Changes
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Iterator
 
     from kostra_sdk.controls import Node
+    from kostra_sdk.testing.samples.searching.candidates import Candidates
     from kostra_sdk.testing.samples.searching.reading import Cells, Reading
 
 __all__ = ["Found", "Search"]
@@ -60,16 +59,11 @@ class Search:
     Args:
         reading: The edition and region.
         origin: The sound record.
-        spare: Another sound record, whose cells may stand in for the first one's.
-        rng: What person numbers and DUF numbers are drawn from.
-        reports_on_anything: Whether records that the official program breaks down on may be found as well.
+        candidates: What may stand in its cells.
     """
 
-    def __init__(
-        self, reading: Reading, origin: Cells, spare: Cells, rng: random.Random, *, reports_on_anything: bool = False
-    ) -> None:
+    def __init__(self, reading: Reading, origin: Cells, candidates: Candidates) -> None:
         self.reading = reading
-        candidates = Candidates(reading, origin, spare, rng, reports_on_anything=reports_on_anything)
         self._changes = Changes(reading, candidates)
         self.origin = origin
         self.usual = reading.fired(origin)

@@ -14,6 +14,7 @@ from kostra_sdk.extract.target import Target
 from kostra_sdk.ids.kommuner import OSLO, Region
 from kostra_sdk.testing.samples.aims import aims_of
 from kostra_sdk.testing.samples.records import records_of
+from kostra_sdk.testing.samples.searching.candidates import Candidates
 from kostra_sdk.testing.samples.searching.reading import Cells, Reading
 from kostra_sdk.testing.samples.searching.search import Found, Search
 
@@ -183,7 +184,7 @@ class Workshop:
         return None if found is None else Hit(self.reading, search, aim.tree, found)
 
     def _search(self, aim: Aim, cells: Cells, spare: Cells, salt: str) -> Search:
-        return Search(self.reading, cells, spare, self._rng(aim, salt))
+        return Search(self.reading, cells, Candidates(self.reading, cells, spare, self._rng(aim, salt)))
 
     def _rng(self, aim: Aim, salt: str) -> random.Random:
         # Nothing secret is drawn. A text as seed gives the same on every machine.
@@ -225,6 +226,8 @@ def _can(
 ) -> bool:
     """Whether some change makes a tree true."""
     return any(
-        Search(reading, cells, cells, rng, reports_on_anything=reports_on_anything).nearest(tree, cells, want=True)
+        Search(reading, cells, Candidates(reading, cells, cells, rng, reports_on_anything=reports_on_anything)).nearest(
+            tree, cells, want=True
+        )
         for cells in sound
     )
