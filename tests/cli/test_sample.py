@@ -250,12 +250,12 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     assert (missing.exit_code, a_folder.exit_code, a_file.exit_code) == (64, 64, 64)
     assert missing.stderr == f"kostra: Kan ikke skrive {tmp_path / 'ingen' / 'a.dat'}: mappen finnes ikke.\n"
-    assert a_folder.stderr == f"kostra: Kan ikke skrive {tmp_path}: det er en mappe.\n"
-    assert a_file.stderr == f"kostra: Kan ikke skrive i {tmp_path / 'fil'}: det er en fil.\n"
+    assert a_folder.stderr == f"kostra: Kan ikke skrive {tmp_path}: det står noe annet der.\n"
+    assert a_file.stderr == f"kostra: Kan ikke skrive {tmp_path / 'fil'}: det står noe annet der.\n"
 
 
 def test_what_the_system_says_of_a_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Other trouble with a file is told in the system's own words."""
+    """Other trouble with a file is told in bokmål."""
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -265,4 +265,4 @@ def test_what_the_system_says_of_a_disk_is_told(tmp_path: Path, monkeypatch: pyt
     result = kostra("11F", 2026, "--region", "030100", "--output", tmp_path / "a.dat")
 
     assert result.exit_code == 64
-    assert result.stderr.endswith(": No space left on device.\n")
+    assert result.stderr.endswith(": det er ikke plass.\n")

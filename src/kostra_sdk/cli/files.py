@@ -25,7 +25,7 @@ _REASONS: Final[Mapping[int | None, str]] = MappingProxyType(
         errno.EPERM: "tilgangen er stengt",
         errno.EISDIR: "det er en mappe",
         errno.ENOTDIR: "det er ingen slik mappe",
-        errno.EEXIST: "det står noe annet enn en fil der",
+        errno.EEXIST: "det står noe annet der",
         errno.ENAMETOOLONG: "navnet er for langt",
         errno.ENOSPC: "det er ikke plass",
         errno.EROFS: "det kan bare leses der, ikke skrives",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 import click
 
 from kostra_sdk.cli.answers import FINE
+from kostra_sdk.cli.files import unwritable
 from kostra_sdk.cli.norsk import WRONG_USAGE, Command, Problem
 from kostra_sdk.cli.options import needed
 
@@ -128,16 +129,6 @@ def sample(  # noqa: PLR0913 - one an option
     return FINE
 
 
-def _reason(error: OSError, *, other: str) -> str:
-    match error:
-        case FileNotFoundError():
-            return "mappen finnes ikke"
-        case FileExistsError():
-            return other
-        case _:
-            return error.strerror or type(error).__name__
-
-
 # --- one long extract -----------------------------------------------------------------------------------
 
 
@@ -174,7 +165,7 @@ def _write_sample(
             WRONG_USAGE, f"Så mange feil krever {error.needed} poster, og uttrekket har {error.records}."
         ) from error
     except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke skrive {output}: {_reason(error, other='det er en mappe')}.") from error
+        raise unwritable(output, error) from error
     return len(made), made.damage
 
 
@@ -219,7 +210,7 @@ def _write_each(form: str, year: int, folder: Path, said: _Said) -> Iterator[dic
         text = json.dumps(overview, ensure_ascii=False, indent=1) + "\n"
         (folder / _OVERVIEW).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise Problem(WRONG_USAGE, f"Kan ikke skrive i {folder}: {_reason(error, other='det er en fil')}.") from error
+        raise unwritable(str(folder), error) from error
 
 
 def _written(made: Damaged, folder: Path) -> dict[str, Any]:
