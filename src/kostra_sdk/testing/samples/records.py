@@ -102,10 +102,6 @@ def sample_records(
 ) -> Iterator[Introduksjonsstonad]: ...
 @overload
 def sample_records(
-    form: Literal["15F"], year: int, n: int | None = None, *, region: str, seed: int = 1
-) -> Iterator[Individ]: ...
-@overload
-def sample_records(
     form: str,
     year: int,
     n: int | None = None,
