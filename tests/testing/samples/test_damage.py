@@ -65,8 +65,13 @@ def test_some_controls_of_every_edition(form: str, year: int, region: str) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize(("form", "year", "region"), [(*edition, region) for edition in JUDGED for region in REGIONS])
+@pytest.mark.parametrize(
+    ("form", "year", "region", "seed"),
+    [
+        *((*edition, region, seed) for edition in EDITIONS for region in REGIONS for seed in (1, 2)),
+        *((*edition, "460100", 1) for edition in JUDGED if edition not in EDITIONS),
+    ],
+)
 def test_every_control_of_every_edition(form: str, year: int, region: str, seed: int) -> None:
     """Each control fires where it should, with nothing else but what it implies, and can be passed by a hair."""
     unreachable = {}

@@ -34,7 +34,7 @@ def test_nothing_is_wrong_with_them(form: str) -> None:
 def test_nothing_is_wrong_in_any_region(form: str, year: int) -> None:
     """Files of all lengths are sound in a municipality, in Oslo and in its bydeler, for several seeds."""
     for region in (*REGIONS, "460000"):
-        for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 30, 200, 2_000):
+        for n in (1, 2, 3, 5, 7, 8, 30, 400):
             made = sample(form, year, n, region=region, seed=n)
             assert check(made).counts() == {}, (region, n)
 
