@@ -7,7 +7,6 @@
 
 from kostra_sdk.testing.people import synthetic_number
 from kostra_sdk.testing.samples import (
-    BarnevernSample,
     CannotFire,
     Damage,
     Damaged,
@@ -23,7 +22,6 @@ from kostra_sdk.testing.samples import (
 )
 
 __all__ = [
-    "BarnevernSample",
     "CannotFire",
     "Damage",
     "Damaged",

@@ -9,7 +9,6 @@ The rooms are named by what they do:
 """
 
 from kostra_sdk.testing.samples.aims import UnknownControl
-from kostra_sdk.testing.samples.barnevern.file import BarnevernSample
 from kostra_sdk.testing.samples.damage import damaged, failures
 from kostra_sdk.testing.samples.extract import sample
 from kostra_sdk.testing.samples.made import Sample
@@ -18,7 +17,6 @@ from kostra_sdk.testing.samples.searching.workshop import Reason
 from kostra_sdk.testing.samples.told import CannotFire, Damage, Damaged, TooMuchDamage, Unreachable
 
 __all__ = [
-    "BarnevernSample",
     "CannotFire",
     "Damage",
     "Damaged",

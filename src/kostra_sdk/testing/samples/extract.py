@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import find_form
 from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
 from kostra_sdk.ids.kommuner import Region
-from kostra_sdk.testing.samples.barnevern.file import BarnevernSample, written
+from kostra_sdk.testing.samples.barnevern.file import written
 from kostra_sdk.testing.samples.barnevern.individuals import avgiver_of
 from kostra_sdk.testing.samples.made import Sample
 from kostra_sdk.testing.samples.records import check_xml, individuals_of, records_of, target_of
@@ -16,7 +17,7 @@ from kostra_sdk.testing.samples.records import check_xml, individuals_of, record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_sdk.records import Record
+    from kostra_sdk.forms.barnevern.record import Individ
     from kostra_sdk.testing.samples.told import Damage
 
 __all__ = ["sample"]
@@ -32,7 +33,7 @@ def sample(
     seed: int = 1,
     damage: Mapping[str, int] | float = 0,
     org_number: str | None = None,
-) -> BarnevernSample: ...
+) -> Sample[Individ]: ...
 @overload
 def sample(
     form: str,
@@ -44,7 +45,7 @@ def sample(
     damage: Mapping[str, int] | float = 0,
     quarter: str | None = None,
     org_number: str | None = None,
-) -> Sample[Record]: ...
+) -> Sample[Any]: ...
 def sample(
     form: str,
     year: int,
@@ -82,7 +83,6 @@ def sample(
 
     Returns:
         The extract; :attr:`Sample.damage` tells which lines, of 15F which individuals, got which damage.
-        15F is XML, and gives a :class:`BarnevernSample`, which writes itself as an extract does.
 
     Raises:
         UnknownForm: There is no such form, or no samples of it.
@@ -122,7 +122,7 @@ def _barnevern(
     seed: int,
     damage: Mapping[str, int] | float,
     org_number: str | None,
-) -> BarnevernSample:
+) -> Sample[Individ]:
     """Make a file of 15F."""
     made = list(individuals_of(year, region, n, seed))
     damages: tuple[Damage, ...] = ()
@@ -133,4 +133,5 @@ def _barnevern(
         # As above.
         rng = random.Random(f"15F {year} {region.code} {seed} damage")  # noqa: S311
         damages = sprinkle_individuals(Search(year, region, seed), made, damage, rng)
-    return BarnevernSample(year, region, written(avgiver_of(year, region, org_number), made, year), damages)
+    target = Target("15F", year, region.code, org_number=org_number)
+    return Sample(target, written(avgiver_of(year, region, org_number), made, year), damages)

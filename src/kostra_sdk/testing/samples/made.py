@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kostra_sdk.extract import Extract
 from kostra_sdk.extract.files import Source
-from kostra_sdk.records import Record
 
 if TYPE_CHECKING:
     from kostra_sdk.extract.target import Target
+    from kostra_sdk.forms.barnevern.record import BarnevernRecord
+    from kostra_sdk.records import Record
     from kostra_sdk.testing.samples.told import Damage
 
 __all__ = ["Sample"]
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound="Record | BarnevernRecord")
 
 
 class Sample(Extract[R]):

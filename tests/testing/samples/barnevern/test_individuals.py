@@ -10,7 +10,7 @@ import pytest
 from kostra_sdk import Extract, UnknownEdition, UsageError, check
 from kostra_sdk.forms.barnevern.structure import structure
 from kostra_sdk.ids import fodselsnummer
-from kostra_sdk.testing import BarnevernSample, sample, sample_records
+from kostra_sdk.testing import Sample, sample, sample_records
 from kostra_sdk.testing.samples.population import JOURNAL_NUMBERS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def test_a_sample_is_an_extract(tmp_path: Path) -> None:
 
     made.write(tmp_path / "a.xml")
 
-    assert isinstance(made, BarnevernSample)
+    assert isinstance(made, Sample)
     assert isinstance(made, Extract)
     assert (tmp_path / "a.xml").read_bytes() == made.to_bytes()
     assert (made.form, made.year, made.region, len(made), made.damage) == ("15F", 2025, "460100", 7, ())

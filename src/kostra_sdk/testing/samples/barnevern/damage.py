@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from kostra_sdk.controls import Node
+from kostra_sdk.extract import Extract
 from kostra_sdk.forms.barnevern.judge import judge
 from kostra_sdk.ids.kommuner import OSLO, Region
 from kostra_sdk.testing.samples.aims import Aim
-from kostra_sdk.testing.samples.barnevern.file import BarnevernSample, written
+from kostra_sdk.testing.samples.barnevern.file import written
 from kostra_sdk.testing.samples.barnevern.individuals import avgiver_of, individuals
 from kostra_sdk.testing.samples.barnevern.search import Found, Search
 from kostra_sdk.testing.samples.searching.reading import said_of
@@ -161,8 +162,8 @@ class BarnevernDamage:
             number=aim.number,
             key=aim.key,
             label=aim.label,
-            failing=BarnevernSample(self._year, self._region, failing),
-            passing=BarnevernSample(self._year, self._region, passing),
+            failing=self._extract(failing),
+            passing=self._extract(passing),
             lines=lines,
             changed=lines,
             fields=tuple(dict.fromkeys(fields)),
@@ -172,6 +173,9 @@ class BarnevernDamage:
 
     def _written(self, individuals: Iterable[Individ]) -> bytes:
         return written(self._avgiver, individuals, self._year)
+
+    def _extract(self, data: bytes) -> Extract[Individ]:
+        return Extract.read(data, form="15F", year=self._year, region=self._region.code)
 
     def _names(self, data: bytes) -> tuple[str, ...]:
         judgement = judge(io.BytesIO(data), year=self._year, said=said_of(self._region))
