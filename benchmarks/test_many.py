@@ -10,6 +10,7 @@ import os
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,11 +18,16 @@ from kostra_sdk.ids.kommuner import kommuner
 from kostra_sdk.many import Job, Overview, check_many
 from kostra_sdk.testing import sample
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 EDITIONS = (("11F", 2025), ("11CF", 2025), ("11F", 2024), ("11CF", 2026), ("11F", 2026))
-RECORDS = 9_000
+RECORDS = 13_000
 """How many are made up of each edition; each file has a part of them of its own."""
-SMALLEST, LARGEST = 1_500, 8_700
-"""Records of a file: as many as make one process work for 20 seconds or more."""
+SMALLEST, LARGEST = 1_500, 12_500
+"""Records of a file: as many as make one process work for 20 seconds or more, and few enough for plain Python."""
+LINES, INDIVIDUALS = 1_000, 300
+"""Of a file of accounts, and of barnevern."""
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +40,28 @@ def jobs(tmp_path_factory: pytest.TempPathFactory) -> list[Job]:
     }
     jobs = []
     for number, kommune in enumerate(kommuner(2025)):
-        form, year = EDITIONS[number % len(EDITIONS)]
-        size = SMALLEST + number * (LARGEST - SMALLEST) // 356
-        first = number * 97 % (RECORDS - size)
-        own = [kommune.encode() + line[4:] for line in lines[form, year][first : first + size]]
-        path = folder / f"{form}_{year}_{kommune}00.dat"
-        path.write_bytes(b"\n".join(own))
-        jobs.append(Job(path, form, year, f"{kommune}00"))
+        region = f"{kommune}00"
+        match number % 8:
+            case 6:
+                jobs.append(_made(folder, "0A", 2025, region, LINES))
+            case 7:
+                jobs.append(_made(folder, "15F", 2025, region, INDIVIDUALS))
+            case _:
+                form, year = EDITIONS[number % len(EDITIONS)]
+                size = SMALLEST + number * (LARGEST - SMALLEST) // 356
+                first = number * 97 % (RECORDS - size)
+                own = [kommune.encode() + line[4:] for line in lines[form, year][first : first + size]]
+                path = folder / f"{form}_{year}_{region}.dat"
+                path.write_bytes(b"\n".join(own))
+                jobs.append(Job(path, form, year, region))
     return jobs
+
+
+def _made(folder: Path, form: str, year: int, region: str, count: int) -> Job:
+    """Make a file of a form whose records are few."""
+    path = folder / f"{form}_{year}_{region}.{'xml' if form == '15F' else 'dat'}"
+    sample(form, year, count, region=region).write(path)
+    return Job(path, form, year, region)
 
 
 def test_357_files_on_one_process_and_two(jobs: list[Job]) -> None:
