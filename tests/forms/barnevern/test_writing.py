@@ -126,9 +126,11 @@ def test_more_than_three_jmfr_lovhjemmel_are_not_written() -> None:
         written(avgiver(2024), [child], 2024)
 
 
-@pytest.mark.parametrize("journal", ["12345678901", 7], ids=["figures", "no text"])
+@pytest.mark.parametrize(
+    "journal", ["12345678901", 7, "Kari Oppdiktet Nordmann"], ids=["figures", "no text", "too long"]
+)
 def test_an_error_shows_no_number(journal: object) -> None:
-    """A journal number that may be a personal number, or is no text, names nothing."""
+    """A journal number that may be a personal number or a name, or is no text, names nothing."""
     with pytest.raises(FieldError) as raised:
         written(avgiver(2024), [individ(2024, journalnummer=journal, id="")], 2024)
     assert raised.value.journal_number == ""

@@ -11,11 +11,11 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_sdk.errors import StructureError
+from kostra_sdk.forms.barnevern import journal
 from kostra_sdk.forms.barnevern.dates import read_date
 from kostra_sdk.forms.barnevern.faults import Fault, Problem
 from kostra_sdk.forms.barnevern.structure import Kind, structure
 from kostra_sdk.markup import elements
-from kostra_sdk.report.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,9 +101,8 @@ class BarnevernReader:
 
 
 def shown_journal_number(element: Element) -> str:
-    """Give the journal number to name an individual by; blank where it looks like a personal number."""
-    text = element.attributes.get("Journalnummer", "").strip()
-    return text if masked(text) == text else ""
+    """Give the journal number to name an individual by."""
+    return journal.shown(element.attributes.get("Journalnummer", "").strip())
 
 
 def read_record(element: Element, kind: ElementType) -> tuple[Any, list[Problem]]:

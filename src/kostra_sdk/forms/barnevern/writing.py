@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from kostra_sdk.errors import FieldError, FieldProblem
-from kostra_sdk.forms.barnevern import FORM
+from kostra_sdk.forms.barnevern import FORM, journal
 from kostra_sdk.forms.barnevern.fitting import problems_of
 from kostra_sdk.forms.barnevern.structure import Kind, structure
 from kostra_sdk.markup import PROLOGUE, Element, render
-from kostra_sdk.report.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,9 +100,8 @@ def element_of(individ: Individ, year: int) -> bytes:
 
 
 def shown(individ: object) -> str:
-    """Give the journal number to name an individual by; blank where it looks like a personal number."""
-    journal: object = getattr(individ, "journalnummer", None)
-    return journal if isinstance(journal, str) and masked(journal) == journal else ""
+    """Give the journal number to name an individual by."""
+    return journal.shown(getattr(individ, "journalnummer", None))
 
 
 def _content(record: Avgiver | Individ, kind: ElementType, year: int, journal_number: str) -> bytes:
