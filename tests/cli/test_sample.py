@@ -254,6 +254,14 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert a_file.stderr == f"kostra: Kan ikke skrive {tmp_path / 'fil'}: det står noe annet der.\n"
 
 
+def test_an_organisation_number_is_nine_digits(tmp_path: Path) -> None:
+    """Anything else is told as wrong usage, and nothing is written."""
+    result = kostra("0I", 2025, "--region", "460100", "--org-number", "3100", "--output", tmp_path / "a.dat")
+
+    assert (result.exit_code, result.stderr) == (64, "kostra: Organisasjonsnummeret må være ni siffer.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_the_system_says_of_a_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other trouble with a file is told in bokmål."""
 
