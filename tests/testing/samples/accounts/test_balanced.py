@@ -11,6 +11,9 @@ from kostra_sdk.testing.samples.records import target_of
 
 YEARS = range(2023, 2027)
 ANNUAL = [name for name, form in FORMS.items() if not form.quarter]
+OWN = ("0A", "0B", "0C", "0F", "0G", "0I", "0AK1", "0BK1")
+"""Forms that have controls or codes of their own; the others are as one of them."""
+EDITIONS = [(form, year) for form in FORMS for year in YEARS if year == YEARS[-1] or form in OWN]
 REGIONS = ("460100", "030100", "030105")
 SHORTEST = {"0A": 3, "0C": 3, "0M": 3, "0P": 3}
 """The fewest lines that balance, where taxes and the general grant must be among them; elsewhere two do."""
@@ -29,8 +32,7 @@ def test_nothing_is_wrong_with_them(form: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("form", "year"), EDITIONS)
 def test_nothing_is_wrong_in_any_region(form: str, year: int) -> None:
     """Files of all lengths are sound in a municipality, in Oslo and in its bydeler, for several seeds."""
     for region in (*REGIONS, "460000"):

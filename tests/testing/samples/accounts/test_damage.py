@@ -12,7 +12,7 @@ from kostra_sdk.forms.regnskap import FORMS
 from kostra_sdk.testing import CannotFire, Damaged, Reason, Unreachable, damaged, failures, sample
 from kostra_sdk.testing.samples.accounts.workshop import AccountsWorkshop
 from kostra_sdk.testing.samples.records import target_of
-from tests.testing.samples.accounts.test_balanced import YEARS, region_of
+from tests.testing.samples.accounts.test_balanced import EDITIONS, region_of
 
 REASONS = {Reason.FORM, Reason.QUARTER, Reason.REGION}
 """Why a control cannot be failed; there is none that is the form's own and never fires."""
@@ -48,8 +48,7 @@ def test_some_controls(form: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("form", "year"), EDITIONS)
 def test_every_control(form: str, year: int) -> None:
     """Each control fires where it should, with nothing else but what it implies, and can be passed by a hair."""
     made = list(failures(form, year, region=region_of(form)))
