@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import random
-import time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,25 +23,6 @@ if TYPE_CHECKING:
 
 YEAR, REGION = 2025, "460100"
 LINES = 5_000
-
-
-def spin() -> int:
-    """Do a fixed amount of plain Python work, about a millisecond of it."""
-    total = 0
-    for number in range(20_000):
-        total += number & 7
-    return total
-
-
-@pytest.fixture(scope="module")
-def spin_seconds() -> float:
-    """How long the spin takes here and now: the median of many."""
-    times = []
-    for _ in range(51):
-        start = time.perf_counter()
-        spin()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[len(times) // 2]
 
 
 @pytest.fixture(scope="module")

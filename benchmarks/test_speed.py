@@ -10,7 +10,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,25 +28,6 @@ if TYPE_CHECKING:
 YEAR, REGION = 2026, "030100"
 RECORDS = 5_000
 SOURCE = Path(__file__).parents[1] / "src"
-
-
-def spin() -> int:
-    """Do a fixed amount of plain Python work, about a millisecond of it."""
-    total = 0
-    for number in range(20_000):
-        total += number & 7
-    return total
-
-
-@pytest.fixture(scope="module")
-def spin_seconds() -> float:
-    """How long the spin takes here and now: the median of many."""
-    times = []
-    for _ in range(51):
-        start = time.perf_counter()
-        spin()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[len(times) // 2]
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,7 @@ FLOORS: Final = (
     "ids",
     "codegen",
     "generations",
+    "streams",
     "errors",
 )
 """Top to bottom: an import only ever points down this list."""

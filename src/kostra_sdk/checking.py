@@ -60,8 +60,8 @@ def check(  # noqa: PLR0913 - as many as a file is told by
         year: The reporting year.
         region: Who reports: kommune and bydel, six digits, ``00`` without bydel.
         quarter: ``1`` to ``4`` for the forms that are sent by quarter; by default what the form's name says,
-            as ``0AK1`` does, and an Extract knows its own. Blank is none.
-            Bytes of ``0AK1`` are judged by what is said here, as the official program does.
+            as ``0AK1`` does, and an Extract knows its own. Blank is none;
+            what is said goes before the name, as the official program is told the two apart.
         org_number: Nine digits, for the forms that are sent for an organisation; an Extract knows its own.
         has_participants: What the municipality has answered to whether there is anyone to report (B-9).
         reference_date: The day the official program runs; only 2023 and 2024 reckon ages from it,

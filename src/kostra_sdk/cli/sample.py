@@ -13,6 +13,7 @@ from kostra_sdk.cli.answers import FINE
 from kostra_sdk.cli.files import unwritable
 from kostra_sdk.cli.norsk import WRONG_USAGE, Command, Problem
 from kostra_sdk.cli.options import needed
+from kostra_sdk.ids import orgnr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["sample"]
 
-_ORG_NUMBER: Final = re.compile(r"[0-9]{9}")
 _OVERVIEW: Final = "oversikt.json"
 _XML: Final = "15F"
 _MOST: Final = 1_679_616
@@ -109,7 +109,7 @@ def sample(  # noqa: PLR0913 - one an option
 
     Avslutter med 0 når filene er skrevet, 64 ved feil bruk, og 70 ved feil i programmet.
     """
-    if org_number is not None and not _ORG_NUMBER.fullmatch(org_number):
+    if org_number is not None and not orgnr.NINE_DIGITS.fullmatch(org_number):
         raise Problem(WRONG_USAGE, "Organisasjonsnummeret må være ni siffer.")
     if output is None and folder is None:
         raise Problem(WRONG_USAGE, "Oppgi --output, --each-control eller begge.")

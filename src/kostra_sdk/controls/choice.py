@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from kostra_sdk.controls.edition import Edition
     from kostra_sdk.controls.judge import Judgement
     from kostra_sdk.controls.said import Said
+    from kostra_sdk.streams import Readable
 
-__all__ = ["LONG", "LONG_IF_LOADED", "Ahead", "Evaluator", "Readable", "Watch", "judge_file"]
+__all__ = ["LONG", "LONG_IF_LOADED", "Ahead", "Evaluator", "Watch", "judge_file"]
 
 Evaluator: TypeAlias = Literal["python", "numpy"]
 """What judges: plain Python line by line, or numpy block by block."""
@@ -30,13 +31,6 @@ LONG: Final = 15_000
 """From how many records on it pays to import numpy for a file."""
 LONG_IF_LOADED: Final = 1_000
 """From how many records on it pays to use it, where it is imported already."""
-
-
-class Readable(Protocol):
-    """An open binary file, as far as judging asks for one."""
-
-    def read(self, size: int, /) -> bytes:
-        """Read up to `size` bytes; none at the end."""
 
 
 class Watch(Protocol):

@@ -9,9 +9,9 @@ from kostra_sdk.extract.lines import record_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kostra_sdk.extract.lines import Readable
     from kostra_sdk.forms.base import Form
     from kostra_sdk.records import Record
+    from kostra_sdk.streams import Readable
 
 __all__ = ["LineCarriage", "LineMaker"]
 

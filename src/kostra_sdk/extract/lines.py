@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.generations import KOTLIN
@@ -12,19 +12,14 @@ from kostra_sdk.generations import KOTLIN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Readable", "record_lines", "split_lines"]
+    from kostra_sdk.streams import Readable
+
+__all__ = ["record_lines", "split_lines"]
 
 CHUNK = 1 << 16
 """How many bytes are read at a time."""
 
 _BLANKS = bytes(range(0x21))
-
-
-class Readable(Protocol):
-    """An open binary file, as far as reading its lines asks for one."""
-
-    def read(self, size: int, /) -> bytes:
-        """Read up to `size` bytes; none at the end."""
 
 
 def split_lines(source: Readable | bytes, year: int) -> Iterator[bytes]:

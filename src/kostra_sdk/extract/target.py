@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kostra_sdk.errors import FieldError, LineError, RegionMismatch, UsageError
 from kostra_sdk.extract.line_carriage import LineCarriage
 from kostra_sdk.forms import find_form
+from kostra_sdk.ids import orgnr
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.records import Codec, Fill, codec_for
 from kostra_sdk.records.content import called, journal_number
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["Target"]
 
 NO_BYDEL = "00"
-_ORG_NUMBER = re.compile("[0-9]{9}")
 
 
 class Target:
@@ -40,7 +39,7 @@ class Target:
         """``1`` to ``4``, where the form's name says one."""
         self.org_number = org_number
         """Nine digits, where the extract is for an organisation."""
-        if org_number is not None and not _ORG_NUMBER.fullmatch(org_number):
+        if org_number is not None and not orgnr.NINE_DIGITS.fullmatch(org_number):
             raise UsageError("an organisation number is nine digits")
         self._transliterate = transliterate
         self.carriage: Carriage = (

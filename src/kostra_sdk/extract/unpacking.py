@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-    from kostra_sdk.extract.lines import Readable
+    from kostra_sdk.streams import Readable
 
 __all__ = ["GzipDamaged", "is_packed", "unpacked"]
 

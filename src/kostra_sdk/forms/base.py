@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kostra_sdk.controls import Control, FieldDescription, Said
-    from kostra_sdk.forms.carriage import Carriage, Readable
+    from kostra_sdk.forms.carriage import Carriage
     from kostra_sdk.ids.kommuner import Region
     from kostra_sdk.layouts.xml_layout import XmlLayout
     from kostra_sdk.records import Record
     from kostra_sdk.report.model import Finding, Severity
+    from kostra_sdk.streams import Readable
 
 __all__ = ["Form", "form_of"]
 

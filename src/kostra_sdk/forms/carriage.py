@@ -11,14 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Carriage", "Readable"]
+    from kostra_sdk.streams import Readable
 
-
-class Readable(Protocol):
-    """An open binary file, as far as judging and reading ask for one."""
-
-    def read(self, size: int, /) -> bytes:
-        """Read up to `size` bytes; none at the end."""
+__all__ = ["Carriage"]
 
 
 class Carriage(Protocol):

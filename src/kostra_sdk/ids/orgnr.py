@@ -6,16 +6,19 @@ Real numbers begin with 8 or 9; those of Skatteetaten's synthetic test data (Ten
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kostra_sdk.errors import InvalidId
 from kostra_sdk.ids import _number
 from kostra_sdk.ids._number import compact
 
-__all__ = ["check_digit", "compact", "format", "is_synthetic", "is_valid", "validate"]
+__all__ = ["NINE_DIGITS", "check_digit", "compact", "format", "is_synthetic", "is_valid", "validate"]
 
 NAME: Final = "organisasjonsnummer"
 LENGTH: Final = 9
+NINE_DIGITS: Final = re.compile(f"[0-9]{{{LENGTH}}}")
+"""What a number looks like, whether or not it is one; matched in full."""
 
 _WEIGHTS: Final = (3, 2, 7, 6, 5, 4, 3, 2)
 _REAL: Final = frozenset("89")

@@ -8,7 +8,7 @@ The limits are far beyond what a file of a form holds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from kostra_sdk.markup.entities import Entities
@@ -18,7 +18,9 @@ from kostra_sdk.markup.model import Element
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-__all__ = ["CHUNK", "DEEPEST", "LARGEST_ELEMENT", "LARGEST_TAG", "LARGEST_TEXT", "MOST_NAMES", "Readable", "elements"]
+    from kostra_sdk.streams import Readable
+
+__all__ = ["CHUNK", "DEEPEST", "LARGEST_ELEMENT", "LARGEST_TAG", "LARGEST_TEXT", "MOST_NAMES", "elements"]
 
 CHUNK: Final = 1 << 14
 """How many bytes are asked of the stream at a time."""
@@ -59,13 +61,6 @@ _FAULTS: Final = {
     _CODES[expat.errors.XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF]: MarkupFault.EXTERNAL,
     43: MarkupFault.AMPLIFIED,  # the parser's own limit, from expat 2.4 on
 }
-
-
-class Readable(Protocol):
-    """Something that gives bytes, as an open binary file does."""
-
-    def read(self, size: int, /) -> bytes:
-        """Give at most `size` bytes, none at the end."""
 
 
 def elements(stream: Readable, names: Collection[str]) -> Iterator[Element]:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 import attrs
 
+from kostra_sdk.ids import orgnr
 from kostra_sdk.serve.problems import Fault, Problem, ProblemKind, Refused
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ __all__ = ["FORM_NAME", "PARAMETERS", "Asked", "Parameter", "pairs_of", "read_as
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _REGION: Final = re.compile(r"[0-9]{6}")
 _QUARTER: Final = re.compile(r"[1-4]")
-_ORG_NUMBER: Final = re.compile(r"[0-9]{9}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FORM_NAME: Final = re.compile(r"[0-9A-Za-z]{1,6}")
 """So short that it is no other number of the caller's, since an unknown name is told."""
@@ -114,7 +114,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         expected="1, 2, 3 or 4",
     ),
     "org_number": Parameter(
-        read=_matching(_ORG_NUMBER),
+        read=_matching(orgnr.NINE_DIGITS),
         schema={"type": "string", "pattern": "^[0-9]{9}$"},
         text="The organisation number, for the forms that are sent for an organisation.",
         wrong="Organisasjonsnummeret må være ni siffer.",

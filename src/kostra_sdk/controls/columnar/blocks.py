@@ -6,7 +6,7 @@ Any others are split as evaluator 1 splits them, and those of the right length m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kostra_sdk.layouts import Layout
+    from kostra_sdk.streams import Readable
 
-__all__ = ["ROWS", "Block", "Places", "Readable", "read_blocks"]
+__all__ = ["ROWS", "Block", "Places", "read_blocks"]
 
 ROWS: Final = 4096
 """How many lines a block has at most, unless another number is said."""
@@ -33,13 +34,6 @@ _LEADS: Final = (0xC2, 0xF4)
 """From and to: the first bytes of a character of UTF-8 beyond ASCII."""
 _CONTINUES: Final = (0x80, 0xBF)
 """From and to: the bytes that follow them."""
-
-
-class Readable(Protocol):
-    """An open binary file, as far as reading blocks asks for one."""
-
-    def read(self, size: int, /) -> bytes:
-        """Read up to `size` bytes; none at the end."""
 
 
 class Block:

@@ -21,8 +21,8 @@ from kostra_sdk.markup import PROLOGUE, elements
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kostra_sdk.forms.carriage import Readable
     from kostra_sdk.ids.kommuner import Region
+    from kostra_sdk.streams import Readable
 
 __all__ = ["CARRIAGE", "BarnevernCarriage"]
 

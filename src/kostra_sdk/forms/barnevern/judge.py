@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.barnevern.faults import Problem
     from kostra_sdk.forms.barnevern.record import Avgiver, Individ
     from kostra_sdk.markup import Element
-    from kostra_sdk.markup.reading import Readable
+    from kostra_sdk.streams import Readable
 
 __all__ = ["Judgement", "judge"]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kostra_sdk.forms.barnevern.record import Avgiver, BarnevernRecord, Individ
     from kostra_sdk.forms.barnevern.structure import ElementType, LeafType
     from kostra_sdk.markup import Element
-    from kostra_sdk.markup.reading import Readable
+    from kostra_sdk.streams import Readable
 
 __all__ = ["BarnevernReader", "RecordError", "read_record", "same_ids", "shown_journal_number"]
 

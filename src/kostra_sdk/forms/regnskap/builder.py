@@ -16,6 +16,7 @@ from kostra_sdk.forms.registry import find_form
 from kostra_sdk.forms.regnskap import FORMS, codes
 from kostra_sdk.forms.regnskap.balance import Posting, Rounded, Total, UnbalancedError, place_of, round_off
 from kostra_sdk.forms.regnskap.record import Regnskapslinje
+from kostra_sdk.ids import orgnr
 from kostra_sdk.ids.kommuner import OSLO, Region
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class RegnskapBuilder:
             raise UsageError(f"{self.form.name} is no form of the accounts; they are {', '.join(FORMS)}")
         if quarter not in {None, self.form.quarter}:
             raise UsageError(f"{self.form.name} is for quarter {self.form.quarter}, but the call says {quarter!r}")
-        if org_number is not None and not re.fullmatch("[0-9]{9}", org_number):
+        if org_number is not None and not orgnr.NINE_DIGITS.fullmatch(org_number):
             raise UsageError("an organisation number is nine digits")
         self.form.layout(year)
         self.year = year

@@ -17,7 +17,7 @@ from kostra_sdk.submission.errors import FileChanged
 
 if TYPE_CHECKING:
     from kostra_sdk.extract.files import Data
-    from kostra_sdk.extract.lines import Readable
+    from kostra_sdk.streams import Readable
     from kostra_sdk.submission.channel import Channel
     from kostra_sdk.submission.delivery import Delivery
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from kostra_sdk.envelope import Receiver
     from kostra_sdk.extract import Extract
     from kostra_sdk.extract.files import Data
-    from kostra_sdk.extract.lines import Readable
     from kostra_sdk.report import Report
+    from kostra_sdk.streams import Readable
     from kostra_sdk.submission.channel import Channel
     from kostra_sdk.submission.clock import Clock
     from kostra_sdk.submission.gate import Override, Passed

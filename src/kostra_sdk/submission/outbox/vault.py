@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kostra_sdk.extract.lines import Readable
+    from kostra_sdk.streams import Readable
 
 __all__ = ["Keys", "Vault", "VaultDamaged"]
 

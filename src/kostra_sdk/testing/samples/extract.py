@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any
 
 from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import find_form
@@ -22,29 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["sample"]
 
 
-@overload
-def sample(
-    form: Literal["15F"],
-    year: int,
-    n: int,
-    *,
-    region: str,
-    seed: int = 1,
-    damage: Mapping[str, int] | float = 0,
-    org_number: str | None = None,
-) -> Sample[Any]: ...
-@overload
-def sample(
-    form: str,
-    year: int,
-    n: int,
-    *,
-    region: str,
-    seed: int = 1,
-    damage: Mapping[str, int] | float = 0,
-    quarter: str | None = None,
-    org_number: str | None = None,
-) -> Sample[Any]: ...
 def sample(
     form: str,
     year: int,
