@@ -120,7 +120,7 @@ def test_the_accounts_are_sent_for_their_organisation(
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--org-number", "974652278"), "organisation number"),
+        (("--org-number", "974652278"), "organisasjonsnummer"),
         (("--part", "1/2"), "--announced"),
         (("--part", "en"), "en del som 1/2"),
         (("--part", "3/2", "--announced", "2027-01-02"), "part 3 of 2"),
@@ -133,7 +133,7 @@ def test_the_accounts_are_sent_for_their_organisation(
         (("--year", "2024"), "tell no way"),
         (("--region", "999900"), "municipality"),
         (("--region", "4601"), "seks siffer"),
-        (("--unit", "nav kontor"), "unit"),
+        (("--unit", "nav kontor"), "enhet"),
         (("--settings", "borte.toml"), "borte.toml"),
     ],
 )

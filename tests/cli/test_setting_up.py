@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import os
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import kostra_sdk
+from kostra_sdk import submission
 from kostra_sdk.cli import answers, app, diagnosis, explain, options
 from kostra_sdk.cli.explain import explained, explained_reason
 from kostra_sdk.envelope import errors as envelope_errors
@@ -291,6 +293,28 @@ def test_every_error_has_words_and_a_status(cls: type[Exception]) -> None:
 def test_the_reasons_of_an_outbox_are_said(reason: str, said: str) -> None:
     """A reason is an error's class and code, or a sentence of a channel's."""
     assert explained_reason(reason) == said
+
+
+def _said_of_calls() -> Iterator[str]:
+    """Give what the sending says in English of calls that are wrong, a state where a value stands."""
+    for path in sorted(Path(submission.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "UsageError":
+                (text,) = node.args
+                parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "2026" for part in parts)
+
+
+def test_wrong_calls_are_said_in_bokmal() -> None:
+    """Every sentence in bokmål stands for one of the sending's own, and says how a submission stands in bokmål too."""
+    said = list(_said_of_calls())
+    for pattern, _ in explain._USES:
+        assert any(pattern.fullmatch(text) or pattern.fullmatch(text.replace("is 2026", "is dead")) for text in said), (
+            pattern.pattern
+        )
+    wrong = "submission 7 is dead: it does not wait for a receipt"
+    assert explain.explained_usage(wrong) == "Innsending 7 er stanset. Den venter ikke på en kvittering."
+    assert explain.explained_usage("only a program can do this") == "only a program can do this"
 
 
 def test_every_error_of_the_envelope_has_words() -> None:

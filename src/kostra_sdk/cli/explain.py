@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ACTORS", "CHECKS", "STATES", "UNREACHABLE", "explained", "explained_reason"]
+__all__ = ["ACTORS", "CHECKS", "STATES", "UNREACHABLE", "explained", "explained_reason", "explained_usage"]
 
 UNREACHABLE: Final = frozenset({"NotSent", "NoAnswer", "Unavailable", "UnknownOutcome"})
 """What a receiver that does not answer is called in the reasons of an outbox."""
@@ -149,6 +149,65 @@ _SENTENCES: Final = tuple(
 )
 """What channels and outbox say in English of a submission that nothing is wrong with, or that waits."""
 
+_STATE: Final = f"(?P<state>{'|'.join(STATES)})"
+_USES: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"there is no submission (.+) in this outbox", r"Utboksen har ingen innsending \1."),
+        (
+            rf"submission (.+) is {_STATE}: only a dead one is brought back",
+            r"Innsending \1 er {state}. Bare en som er stanset, kan prøves igjen.",
+        ),
+        (
+            r"submission (.+) may have reached SSB: tell SSB first, and say when \(B-10\)",
+            r"Innsending \1 kan ha nådd SSB. Si fra til SSB først, og oppgi når, med --ssb-notified.",
+        ),
+        (
+            r"submission (.+) is being sent: wait until that has ended",
+            r"Innsending \1 sendes nå. Vent til det er ferdig.",
+        ),
+        (r"submission (.+) has another receipt already", r"Innsending \1 har alt en annen kvittering."),
+        (
+            rf"submission (.+) is {_STATE}: it does not wait for a receipt",
+            r"Innsending \1 er {state}. Den venter ikke på en kvittering.",
+        ),
+        (
+            r"a resubmission follows a first submission, and there is none",
+            "Det er ingen tidligere innsending å levere på nytt.",
+        ),
+        (
+            r"a channel that carries envelopes needs the receivers' certificates",
+            "Filen skal krypteres, men ingen av mottakerens sertifikater gjelder nå.",
+        ),
+        (
+            r"the settings tell no way for (\S+) (\d+): see (.+)",
+            r"Innstillingene sier ikke hvordan \1 \2 sendes: se \3.",
+        ),
+        (r"the settings tell no (\[.+\])", r"Innstillingene mangler \1."),
+        (
+            r"the outbox (?:has|was written by) .*upgrade kostra-sdk",
+            "Utboksen er laget av en nyere kostra-sdk enn denne: oppgrader kostra-sdk.",
+        ),
+        (
+            r"SSB's control API takes no year before (\d+)",
+            r"SSBs kontroll-API tar ikke imot år før \1.",
+        ),
+        (
+            r"SSB's control API wants an organisation number of nine digits that begins with 8 or 9",
+            "SSBs kontroll-API vil ha et organisasjonsnummer på ni siffer som begynner med 8 eller 9.",
+        ),
+        (
+            r"a unit is named by .*",
+            "En enhet har et navn av a-z, sifre, - og _, for det blir en del av filnavn.",
+        ),
+        (
+            r"an organisation number is nine digits.*|the sender of a delivery is an organisation number.*",
+            "Et organisasjonsnummer er ni siffer, og det siste er et kontrollsiffer.",
+        ),
+    )
+)
+"""What is said in English of a call that those who send can have made, and the same in bokmål."""
+
 CHECKS: Final[Mapping[str, str]] = {
     "settings": "Innstillinger",
     "outbox": "Utboks",
@@ -185,3 +244,13 @@ def explained_reason(reason: str) -> str:
         if found:
             return found.expand(words)
     return reason
+
+
+def explained_usage(text: str) -> str:
+    """Say in bokmål what is wrong with a call; what only a program can have got wrong stays as it is."""
+    for pattern, words in _USES:
+        found = pattern.fullmatch(text)
+        if found:
+            state = STATES.get(found.groupdict().get("state") or "", "")
+            return found.expand(words).replace("{state}", state)
+    return text

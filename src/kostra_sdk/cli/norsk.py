@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
+from kostra_sdk.cli.explain import explained_usage
 from kostra_sdk.errors import MissingExtra, RegionError, UnknownEdition, UnknownForm, UsageError
 from kostra_sdk.forms import find_form
 
@@ -158,7 +159,7 @@ def in_norwegian(error: UsageError) -> str:
         case RegionError():
             return "Regionen må være seks siffer: fire for kommunen og to for bydelen, 00 uten bydel."
         case _:
-            return str(error)
+            return explained_usage(str(error))
 
 
 def usage_in_norwegian(error: click.UsageError) -> str:
