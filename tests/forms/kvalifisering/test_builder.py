@@ -261,6 +261,23 @@ def test_ends_and_leaves_belong_to_the_programme_that_began_last_before_them() -
     assert build(*events, year=2023).records[0].avsl_dato == date(2023, 9, 1)
 
 
+@pytest.mark.parametrize("later", [None, "12-01"])
+def test_an_end_on_the_day_the_next_programme_begins_is_that_of_the_earlier_one(later: str | None) -> None:
+    """One programme ends and another begins on the same day: the participant is in the later one, till that ends."""
+    events = [*participant(), program("2024-02-01"), end("09-01", Avslutningsaarsak.ETTER_AVBRUDD), program("09-01")]
+    only = record(*events, *([end(later)] if later else []))
+    assert (only.begynt_dato, only.status, only.avsl_dato) == (
+        (day("09-01"), "3", day("12-01")) if later else (day("09-01"), "1", None)
+    )
+
+
+def test_an_end_on_the_first_day_is_of_the_programme_itself_where_the_earlier_one_had_ended() -> None:
+    """What began and ended on one day is over."""
+    only = record(*participant(), program("2024-02-01"), end("2024-06-01"), program("09-01"), end("09-01"))
+    assert (only.begynt_dato, only.avsl_dato) == (day("09-01"), day("09-01"))
+    assert record(*participant(), program("09-01"), end("09-01")).avsl_dato == day("09-01")
+
+
 def test_a_number_in_the_journal_numbers_place_is_never_shown() -> None:
     """What is too long for a journal number may be a person's number, and is not printed."""
     number = "01010112345"

@@ -61,6 +61,7 @@ def forlop_of(
     """Put the programmes of one case together, in order of beginning; what does not fit is reported.
 
     A leave or an end belongs to the programme that began last before it.
+    An end on the day the next one begins is that of the earlier one, unless that had ended already.
     The end of a programme that never began belongs to that one.
     """
     ordered = sorted(programs, key=lambda program: (program.begynt or date.max, program.vedtatt))
@@ -79,6 +80,8 @@ def forlop_of(
     ends: dict[int, Avslutning] = {}
     for end in sorted(avslutninger, key=lambda end: end.dato):
         index = _index(ordered, end.dato)
+        if index and ordered[index].begynt == end.dato and index - 1 not in ends:
+            index -= 1
         if index is None and ordered and ordered[-1].begynt is None:
             index = len(ordered) - 1
         if index is None:
