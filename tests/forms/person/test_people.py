@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kostra_sdk.errors import InvalidId
 from kostra_sdk.forms.person.codes import Ektstat, Kjonn
 from kostra_sdk.forms.person.events import Husholdning, Person
 from kostra_sdk.forms.person.people import People, is_plain_date
@@ -50,6 +51,44 @@ def test_two_fodselsnummer_are_two_persons_whatever_their_duf_number() -> None:
     people = People([first, second, Person(id="c", duf=DUF), Person(id="d", duf=DUF)])
     assert len({people.of(one) for one in "abcd"}) == 3
     assert people.is_same("c", "d")
+
+
+def d_number(born: date, individual: int = 300) -> str:
+    """Give a D-nummer of the synthetic series."""
+    for third in range(individual, individual + 50):
+        nine = f"{born.day + 40:02}{born.month + 80:02}{born.year % 100:02}{third:03}"
+        try:
+            return nine + fodselsnummer.check_digits(nine)
+        except InvalidId:
+            continue
+    raise AssertionError
+
+
+def test_a_duf_number_joins_a_d_number_and_the_fodselsnummer_that_came_after_it() -> None:
+    """Whoever is known by both is one person, under the fødselsnummer; so is whoever has but the D-nummer there."""
+    before, after = Person(id="a", fodselsnr=d_number(BORN), duf=DUF), Person(id="b", fodselsnr=NUMBER, duf=DUF)
+    people = People([before, after, Person(id="c", fodselsnr=d_number(BORN)), Person(id="d", duf=DUF)])
+    assert len({people.of(one) for one in "abcd"}) == 1
+    assert (people.of("a").fodselsnr, people.of("a").duf) == (NUMBER, DUF)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (),
+        (Person(id="e", fodselsnr=NUMBER, duf=DUF), Person(id="f", fodselsnr=OTHER, duf=DUF)),
+        (Person(id="e", fodselsnr=NUMBER, duf=DUF), Person(id="f", fodselsnr=d_number(BORN), duf=OTHER_DUF)),
+        (Person(id="e", fodselsnr=synthetic_number(date(1991, 5, 17), random.Random(1)), duf=DUF),),
+    ],
+    ids=["no number after", "two", "two by two", "born another day"],
+)
+def test_a_d_number_is_not_joined_to_what_may_be_somebody_else(more: tuple[Person, ...]) -> None:
+    """Neither where two fødselsnummer may have come after it, nor where the date of birth is another."""
+    one = Person(id="a", fodselsnr=d_number(BORN), duf=DUF)
+    other = Person(id="b", fodselsnr=OTHER, duf=OTHER_DUF)
+    people = People([one, other, *more])
+    assert people.of("a").fodselsnr == d_number(BORN)
+    assert not people.is_same("a", "b")
 
 
 @pytest.mark.parametrize("number", [PLACEHOLDER, "00000000000", "12345678901"], ids=["placeholder", "zeros", "wrong"])

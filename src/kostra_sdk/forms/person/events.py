@@ -18,7 +18,8 @@ __all__ = ["Husholdning", "Person", "Sak"]
 class Person:
     """A person the office knows.
 
-    Two persons with the same fødselsnummer, or without one with the same DUF number, are one.
+    Two persons with the same fødselsnummer, or without one with the same DUF number, are one;
+    a D-nummer and the fødselsnummer that came after it are one person's if the DUF number is the same.
     """
 
     id: str

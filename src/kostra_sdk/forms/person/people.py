@@ -50,9 +50,10 @@ class People:
     """The persons of a case system, each found by any of its ids.
 
     Two persons with the same fødselsnummer are one.
-    Where one of them has no fødselsnummer, they are one if they have the same DUF number.
+    Where one of them has no fødselsnummer, they are one if they have the same DUF number;
+    so they are where one has a D-nummer still and the other a fødselsnummer, and both say the same date of birth.
     Only valid numbers tell: a placeholder such as a date of birth followed by 00100 is shared by strangers,
-    and so is a DUF number that two different fødselsnummer have: it joins nobody to either of them.
+    and so is a DUF number that two other numbers have: it joins nobody to either of them.
     Otherwise the id tells.
 
     A number that is a placeholder holds neither sex nor century, so nothing is read from it.
@@ -156,20 +157,45 @@ def _read(number: str) -> _Birth:
     return _Birth(valid=True, fodselsdato=born, kjonn=Kjonn.MANN if odd else Kjonn.KVINNE)
 
 
+def _is_d_number(number: str) -> bool:
+    """Whether a valid number, of 2032 too, is a D-nummer, which a fødselsnummer may take the place of."""
+    return fodselsnummer.compact(number)[0] >= "4"
+
+
+def _successors(owners: Iterable[set[str]]) -> dict[str, str]:
+    """Find the fødselsnummer that took the place of a D-nummer: one of the same DUF number and date of birth.
+
+    Args:
+        owners: The valid numbers that have the same DUF number, for each of those.
+    """
+    found: dict[str, set[str]] = {}
+    for holders in owners:
+        lasting = {number for number in holders if not _is_d_number(number)}
+        if len(lasting) == 1:
+            born = {number: _read(number).fodselsdato for number in holders}
+            (number,) = lasting
+            for d_number in holders - lasting:
+                if born[d_number] is not None and born[d_number] == born[number]:
+                    found.setdefault(d_number, set()).add(number)
+    return {d_number: next(iter(numbers)) for d_number, numbers in found.items() if len(numbers) == 1}
+
+
 def _groups(known: dict[str, Person], births: dict[str, _Birth]) -> dict[tuple[str, str], list[Person]]:
     """Sort the persons by what tells them apart."""
-    keys: dict[str, tuple[str, str]] = {}
+    numbers: dict[str, str] = {}
     owners: dict[str, set[str]] = {}
     for person in known.values():
-        number = fodselsnummer.compact(person.fodselsnr) if births[person.fodselsnr].valid else ""
-        if number:
-            keys[person.id] = ("fodselsnr", number)
+        if births[person.fodselsnr].valid:
+            numbers[person.id] = fodselsnummer.compact(person.fodselsnr)
         if duf.is_valid(person.duf):
-            owners.setdefault(duf.compact(person.duf), set()).update({number} - {""})
+            owners.setdefault(duf.compact(person.duf), set()).update({numbers.get(person.id, "")} - {""})
+    successors = _successors(owners.values())
+    owners = {number: {successors.get(holder, holder) for holder in holders} for number, holders in owners.items()}
     groups: dict[tuple[str, str], list[Person]] = {}
     for person in known.values():
-        key = keys.get(person.id)
-        if key is None:
+        if person.id in numbers:
+            key = ("fodselsnr", successors.get(numbers[person.id], numbers[person.id]))
+        else:
             holders = owners.get(duf.compact(person.duf))
             if holders is None:
                 key = ("id", person.id)
@@ -182,8 +208,14 @@ def _groups(known: dict[str, Person], births: dict[str, _Birth]) -> dict[tuple[s
 
 
 def _merge(members: list[Person], births: dict[str, _Birth]) -> Individ:
-    """Make one of the persons that are one: valid numbers before others, what is said before what is read."""
-    numbers = sorted((person.fodselsnr for person in members), key=lambda number: not births[number].valid)
+    """Make one of the persons that are one: valid numbers before others, what is said before what is read.
+
+    Of valid numbers a fødselsnummer goes before a D-nummer.
+    """
+    numbers = sorted(
+        (person.fodselsnr for person in members),
+        key=lambda number: (not births[number].valid, births[number].valid and _is_d_number(number)),
+    )
     number = next(filter(None, numbers), "")
     dufs = sorted((person.duf for person in members), key=lambda number: not duf.is_valid(number))
     birth = births[number] if number else _Birth(valid=False)
