@@ -483,6 +483,15 @@ def test_20a_bydel_uten_felt(
 # --- what is said of the participant ----------------------------------------------------------------------
 
 
+def test_b_19_husholdning_etter_aaret() -> None:
+    """A household that was known after the year is left out, by the case of the record."""
+    built = build(*participant(), program(), Husholdning(person="p1", dato=day("2026-01-01"), barn_under_18=3))
+    assert built.records[0].bu18 is JaNei.NEI
+    assert [(item.journal_number, item.event, item.dato, item.rule.name) for item in built.left_out] == [
+        ("KVP1", "Husholdning", day("2026-01-01"), "husholdning-etter-aaret")
+    ]
+
+
 def test_b_19_siste_opplysninger() -> None:
     """Household is the last that was known by 31 December, and the answer on children follows from their number."""
     only = record(

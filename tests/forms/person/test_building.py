@@ -92,19 +92,28 @@ def test_a_person_is_one_recipient_a_unit() -> None:
     assert made.recipient("D") is None
 
 
-def test_what_is_said_on_one_day_does_not_depend_on_the_order() -> None:
-    """Two households of one day are settled by what they say, and two persons that are one by their ids."""
+def test_who_somebody_is_does_not_depend_on_the_order() -> None:
+    """Two persons that are one by their numbers are settled by their ids."""
     events = [
         Person(id="1", duf=DUF, fodselsdato=date(1990, 5, 17)),
         Person(id="2", duf=DUF, fodselsdato=date(1990, 5, 18)),
         Sak(journalnr="A", person="1"),
-        Husholdning(person="1", dato=date(2025, 1, 1), ektstat=Ektstat.GIFT, barn_under_18=1),
-        Husholdning(person="1", dato=date(2025, 1, 1), ektstat=Ektstat.SAMBOER),
     ]
     layout, until = FORM.layout(2025), date(2025, 12, 31)
     there, back = cases(*events)[0], cases(*reversed(events))[0]
     assert there.fields("A", layout, until) == back.fields("A", layout, until)
-    assert there.fields("A", layout, until)["bu18"] is JaNei.JA
+
+
+def test_of_two_households_of_one_day_the_one_given_later_counts() -> None:
+    """A row that mends another comes after it, as with contacts: nothing in them tells which it is."""
+    events = [
+        Person(id="1"),
+        Sak(journalnr="A", person="1"),
+        Husholdning(person="1", dato=date(2025, 1, 1), ektstat=Ektstat.SAMBOER, barn_under_18=3),
+        Husholdning(person="1", dato=date(2025, 1, 1), ektstat=Ektstat.GIFT, barn_under_18=2),
+    ]
+    fields = cases(*events)[0].fields("A", FORM.layout(2025), date(2025, 12, 31))
+    assert (fields["ektstat"], fields["antbu18"]) == (Ektstat.GIFT, 2)
 
 
 def test_the_fields_are_those_of_the_layout() -> None:

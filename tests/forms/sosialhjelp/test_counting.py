@@ -364,6 +364,15 @@ def test_a_5_a_code_that_the_year_does_not_know_is_annet() -> None:
     assert result.remarks == (Remark(rule=rules.KODE_UTENFOR_AARET, journal_number=CASE),)
 
 
+@keeps(building.HUSHOLDNING_ETTER_AARET)
+def test_b_19_a_household_known_after_the_year_is_not_used() -> None:
+    """It is left out, as a contact after the year is, under the journal number of the record."""
+    last, after = (Husholdning(person="p1", dato=dato, barn_under_18=dato.month) for dato in (LAST, AFTER))
+    result = built(payment(), after, last)
+    assert result.records[0].antbu18 == 12
+    assert result.left_out == (left_out(building.HUSHOLDNING_ETTER_AARET, AFTER, event="Husholdning"),)
+
+
 @keeps(rules.BARN_UNDER_18)
 def test_b_19_children_are_those_of_the_last_known_household() -> None:
     """The answer about them follows from their number."""

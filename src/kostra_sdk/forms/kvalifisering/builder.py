@@ -104,6 +104,8 @@ class KvalifiseringBuilder(Builder[Programhendelse]):
             settled.append(rules.SISTE_PROGRAM)
             out += [left_out(rules.SISTE_PROGRAM, other.program, group) for other in reported if other is not forlop]
         out += [left_out(rule, event, group) for rule, event in after_the_year(reported, self.year)]
+        until = date(self.year, 12, 31)
+        out += cases.later_households(program.sak, until)
 
         paid = paid_in(self.year, group.payments)
         settled += paid.remarks
@@ -124,7 +126,7 @@ class KvalifiseringBuilder(Builder[Programhendelse]):
         settled += about_origin + about_end
         remarks += [Remark(rule=rule, journal_number=program.sak) for rule in settled]
         return Kvalifisering(
-            **cases.fields(program.sak, self._layout, until=date(self.year, 12, 31)),
+            **cases.fields(program.sak, self._layout, until),
             reg_dato=program.soknad_registrert,
             vedtak_dato=program.vedtatt,
             begynt_dato=program.begynt,

@@ -41,5 +41,6 @@ RULES: tuple[tuple[CountingRule, Callable[..., object]], ...] = (
     (rules.KOMMUNE_UTENFOR_AARET, boxes.origin_fields),
     (rules.BYDEL_UTEN_FELT, boxes.origin_fields),
     (rules.SISTE_OPPLYSNINGER, building.Cases.fields),
+    (building.HUSHOLDNING_ETTER_AARET, building.Cases.later_households),
 )
 """Every rule, in the order that events meet them."""

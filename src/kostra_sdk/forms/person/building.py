@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANNEN_BYDEL",
     "FLERE_ENHETER",
+    "HUSHOLDNING_ETTER_AARET",
     "Cases",
     "Events",
     "Problems",
@@ -58,6 +59,13 @@ FLERE_ENHETER: Final = CountingRule(
     text="Personen har skjema i flere enheter, ett i hver av dem.",
 )
 """A person has one record a unit; in one file control 05A finds the number twice."""
+
+HUSHOLDNING_ETTER_AARET: Final = CountingRule(
+    name="husholdning-etter-aaret",
+    source="B-19",
+    text="Husholdningen er registrert etter rapporteringsåret, så opplysningene om den er ikke brukt.",
+)
+"""What is said of the recipient is what was known at the end of the year."""
 
 NO_BYDEL: Final = "00"
 
@@ -193,8 +201,8 @@ class Cases:
         for problem in self.people.problems:
             problems.add_text(problem)
         if not self.people.problems:
-            # Problems are told by the order given, but what is built must not depend on it.
-            self.people = People(sorted(persons, key=lambda person: person.id), sorted(households, key=_household_key))
+            # Problems are told by the order given, but who somebody is must not depend on it.
+            self.people = People(sorted(persons, key=lambda person: person.id), households)
         self._region = region
         self._saker: dict[str, Sak] = {}
         self._recipients: dict[str, Recipient] = {}
@@ -267,10 +275,23 @@ class Cases:
             fields["fodselsdato"] = individ.fodselsdato
         return fields
 
+    def later_households(self, journalnr: str, until: date) -> list[LeftOut]:
+        """List the households that a record says nothing of, since they were known only after a day (B-19).
 
-def _household_key(household: Husholdning) -> tuple[str, date, str, int]:
-    barn = household.barn_under_18
-    return household.person, household.dato, household.ektstat or "", -1 if barn is None else barn
+        Args:
+            journalnr: The case that the record is named by; its person must be known.
+            until: The last day whose household counts.
+        """
+        return [
+            LeftOut(
+                rule=HUSHOLDNING_ETTER_AARET,
+                journal_number=journalnr,
+                event="Husholdning",
+                dato=household.dato,
+                enhet=self._recipients[journalnr].enhet,
+            )
+            for household in self.people.households_after(self._saker[journalnr].person, until)
+        ]
 
 
 # --- giving it out ----------------------------------------------------------------------------------------

@@ -103,6 +103,13 @@ class People:
                 barn_under_18 = known.barn_under_18 if barn_under_18 is None else barn_under_18
         return Husholdning(person=person, dato=until, ektstat=ektstat, barn_under_18=barn_under_18)
 
+    def households_after(self, person: str, until: date) -> list[Husholdning]:
+        """Give the households that were known only after a day, in order of theirs.
+
+        Raises :class:`KeyError` where there is no such id.
+        """
+        return [household for household in self._households.get(self.of(person), ()) if household.dato > until]
+
     def _by_individ(self, households: Iterable[Husholdning], problems: list[str]) -> dict[Individ, list[Husholdning]]:
         """Sort the households by person and day."""
         found: dict[Individ, list[Husholdning]] = {}

@@ -103,6 +103,7 @@ class SosialhjelpBuilder(Builder[Sakshendelse]):
             fields["saksbehandler"] = named[0].saksbehandler
         after = [contact for contact in group.of(Kontakt) if contact.dato > until]
         out += [left_out(rules.KONTAKT_ETTER_AARET, contact, group) for contact in after]
+        out += cases.later_households(case.journalnr, until)
 
         situation, told_as_annet = situation_fields(contacts, self._layout)
         decisions, without_box = self._decisions(group, out)

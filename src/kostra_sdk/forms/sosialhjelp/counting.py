@@ -28,6 +28,7 @@ RULES: tuple[tuple[CountingRule, Callable[..., object]], ...] = (
     (building.FLERE_ENHETER, building.finish),
     (rules.SISTE_OPPLYSNINGER, situation.situation_fields),
     (rules.KONTAKT_ETTER_AARET, situation.latest_first),
+    (building.HUSHOLDNING_ETTER_AARET, building.Cases.later_households),
     (rules.TRYGD, situation.trygdesit_of),
     (rules.KODE_UTENFOR_AARET, situation.in_layout),
     (rules.BARN_UNDER_18, building.Cases.fields),
