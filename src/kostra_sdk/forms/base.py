@@ -120,7 +120,7 @@ class Form:
             raise UsageError(
                 f"{self.name} is XML: it has elements, and no fields at fixed positions; Form.xml_layout lists them"
             )
-        if year in self.included:
+        if year in self.included and hasattr(year, "__index__"):  # 2025.0 is equal to a year, and is none
             return _load(self.package, year, tuple(self.aliases.items()), self.name)
         layout = added_layout(self.package, year)
         if layout is None:

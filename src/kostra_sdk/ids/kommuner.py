@@ -92,7 +92,9 @@ def kommune_name(number: str, year: int) -> str:
         raise RegionError(f"no municipality in {year} has that number") from None
 
 
-def _is_region(_region: Region, _attribute: attrs.Attribute[str], code: str) -> None:
+def _is_region(_region: Region, _attribute: attrs.Attribute[str], code: object) -> None:
+    if not isinstance(code, str):  # a number column, where 030100 has lost its zero
+        raise RegionError(f"a region is text, six digits of it; this is {type(code).__name__}")
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         # The text itself is left out: someone may have passed quite another number.
         raise RegionError(

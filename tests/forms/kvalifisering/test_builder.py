@@ -203,7 +203,7 @@ def test_everything_that_does_not_fit_is_raised_at_once() -> None:
         "Program, journal number KVP2: fra_kommune is not four digits",
         "Sak, journal number KVP1: it is there twice, and not alike",
         "Sak, journal number KVP2: there is no such Person",
-        "Sak: the journal number must have 1 to 8 characters",
+        "Sak: the journal number must have 1 to 8 characters, and not be blank",
     ]
 
 

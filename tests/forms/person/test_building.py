@@ -10,7 +10,7 @@ from kostra_sdk.errors import EventError, RegionError, UsageError
 from kostra_sdk.forms.kvalifisering import FORM
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.person.building import Cases, Events, Problems, Recipient, finish, region_of
-from kostra_sdk.forms.person.codes import Ektstat, JaNei, Kjonn
+from kostra_sdk.forms.person.codes import Ektstat, Kjonn
 from kostra_sdk.forms.person.counting import CountingRule, LeftOut, Remark
 from kostra_sdk.forms.person.events import Husholdning, Person, Sak
 
@@ -144,7 +144,7 @@ def test_problems_of_persons_and_cases_come_together() -> None:
         "Sak, journal number A: in Oslo enhet is a bydel, 01 to 15",
         "Sak, journal number A: there is no such Person",
         "Sak: in Oslo enhet is a bydel, 01 to 15",
-        "Sak: the journal number must have 1 to 8 characters",
+        "Sak: the journal number must have 1 to 8 characters, and not be blank",
     ]
 
 
@@ -186,3 +186,24 @@ def test_a_recipient_shows_nothing_about_the_person() -> None:
     made, _ = cases(Person(id="1", fodselsnr="17059012345"), Sak(journalnr="A", person="1", enhet="nav"))
     individ = recipient(made, "A").individ
     assert individ.fodselsnr not in repr(recipient(made, "A"))
+
+
+@pytest.mark.parametrize("reference", ["17859012345", "bilag 178590 12345", "2015 123456 06", "17859012345-2025-03"])
+def test_a_reference_that_may_be_a_persons_number_is_not_printed(reference: str) -> None:
+    """A column mapped by mistake does not bring a number into a log; a voucher's own number is printed."""
+    problems = Problems()
+    problems.add(Sak, "it does not fit", sak="S1", reference=reference)
+    problems.add(Sak, "it does not fit", sak="S1", reference="B900001")
+    with pytest.raises(EventError) as raised:
+        problems.raise_any()
+    assert raised.value.problems == (
+        "Sak B900001, journal number S1: it does not fit",
+        "Sak, journal number S1: it does not fit",
+    )
+
+
+@pytest.mark.parametrize("events", [None, Person(id="1")], ids=["none", "one"])
+def test_what_is_no_iterable_is_refused(events: Any) -> None:
+    """One event in place of a list, or a table that was never read, is the caller's mistake."""
+    with pytest.raises(UsageError, match="a Builder takes events in a list or another iterable, not a "):
+        Events("a Builder", KINDS).add(events)

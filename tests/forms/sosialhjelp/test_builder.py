@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -180,10 +180,18 @@ def test_a_region_that_there_is_not(region: str) -> None:
         SosialhjelpBuilder(year=YEAR, region=region)
 
 
-def test_a_year_without_a_layout() -> None:
+@pytest.mark.parametrize("region", [460100, None, b"460100"], ids=["int", "none", "bytes"])
+def test_a_region_that_is_no_text(region: Any) -> None:
+    """A number column has lost the zero of 0301."""
+    with pytest.raises(RegionError, match="a region is text, six digits of it; this is "):
+        SosialhjelpBuilder(year=YEAR, region=region)
+
+
+@pytest.mark.parametrize("year", [2016, 2025.0, None, "2025"], ids=["early", "float", "none", "text"])
+def test_a_year_without_a_layout(year: Any) -> None:
     """It is the caller's mistake, told at once."""
     with pytest.raises(UnknownEdition):
-        SosialhjelpBuilder(year=2016, region="460100")
+        SosialhjelpBuilder(year=year, region="460100")
 
 
 def test_a_reversal_of_an_excluded_payment_is_excluded_too() -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 import attrs
 
 from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, YtelseTypeSoshj
-from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
+from kostra_sdk.forms.person.events import set_of, shown_journalnr
 
 __all__ = [
     "Avslutning",
@@ -101,11 +101,11 @@ class Tilleggsart(StrEnum):
 
 
 def _ytelser(given: Iterable[YtelseForSoknad]) -> frozenset[YtelseForSoknad]:
-    return frozenset(given)
+    return set_of(given)
 
 
 def _situasjoner(given: Iterable[Situasjon]) -> frozenset[Situasjon]:
-    return frozenset(given)
+    return set_of(given)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -117,8 +117,7 @@ class Programhendelse:
 
     def __repr__(self) -> str:
         """Show the case, and nothing about the person."""
-        sak = self.sak if len(str(self.sak)) <= JOURNAL_NUMBER_WIDTH else ""  # a longer text may be anything
-        return f"{type(self).__name__}(sak={sak!r})"
+        return f"{type(self).__name__}(sak={shown_journalnr(self.sak)!r})"
 
 
 @attrs.frozen(kw_only=True, repr=False)

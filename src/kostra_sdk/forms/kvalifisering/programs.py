@@ -79,11 +79,7 @@ def forlop_of(
             problems.add(Permisjon, "its case has no Program", sak=leave.sak)
     ends: dict[int, Avslutning] = {}
     for end in sorted(avslutninger, key=lambda end: end.dato):
-        index = _index(ordered, end.dato)
-        if index and ordered[index].begynt == end.dato and index - 1 not in ends:
-            index -= 1
-        if index is None and ordered and ordered[-1].begynt is None:
-            index = len(ordered) - 1
+        index = _index_of_end(ordered, end.dato, ends)
         if index is None:
             reason = "it is before the programme of its case begins" if ordered else "its case has no Program"
             problems.add(Avslutning, reason, sak=end.sak)
@@ -101,6 +97,16 @@ def _index(ordered: list[Program], day: date) -> int | None:
     """Find the programme that began last, on `day` or before it."""
     begun = [index for index, program in enumerate(ordered) if program.begynt is not None and program.begynt <= day]
     return begun[-1] if begun else None
+
+
+def _index_of_end(ordered: list[Program], day: date, ended: Collection[int]) -> int | None:
+    """Find the programme that an end is of; `ended` are those that have one."""
+    index = _index(ordered, day)
+    if index is None:
+        return len(ordered) - 1 if ordered and ordered[-1].begynt is None else None
+    if index > 0 and ordered[index].begynt == day and index - 1 not in ended:
+        return index - 1
+    return index
 
 
 def rule_against(forlop: Forlop, year: int) -> CountingRule | None:

@@ -56,7 +56,7 @@ class Builder(Generic[E]):
         """Take all events of an iterable, in any order.
 
         Raises:
-            UsageError: What is given is no event of the form.
+            UsageError: What is given is no iterable, or has in it what is no event of the form.
         """
         self._events.add(events)
         return self

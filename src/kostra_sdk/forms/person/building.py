@@ -14,7 +14,9 @@ Nothing here prints a person's id, which may be a fødselsnummer, nor an amount.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin, get_type_hints
@@ -24,14 +26,14 @@ import attrs
 from kostra_sdk.errors import EventError, RegionError, UsageError
 from kostra_sdk.forms.person.codes import JaNei
 from kostra_sdk.forms.person.counting import Build, CountingRule, LeftOut, Remark
-from kostra_sdk.forms.person.events import Husholdning, Person, Sak
+from kostra_sdk.forms.person.events import Husholdning, Person, Sak, shown_journalnr
 from kostra_sdk.forms.person.people import Individ, People
 from kostra_sdk.forms.person.record import PersonRecord
 from kostra_sdk.ids.kommuner import BYDELER, Region
 from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from kostra_sdk.layouts import Layout
 
@@ -69,6 +71,8 @@ HUSHOLDNING_ETTER_AARET: Final = CountingRule(
 
 NO_BYDEL: Final = "00"
 
+_A_PERSONS_NUMBER: Final = re.compile(r"[0-9]{6}[ .-]?[0-9]{5}|[0-9]{4}[ .-]?[0-9]{6}[ .-]?[0-9]{2}")
+
 E = TypeVar("E")
 R = TypeVar("R", bound=PersonRecord)
 
@@ -88,6 +92,10 @@ class Events:
 
         Raises :class:`~kostra_sdk.errors.UsageError` at what is no event of this builder's.
         """
+        if not isinstance(events, Iterable):
+            raise UsageError(
+                f"{self._builder} takes events in a list or another iterable, not a {type(events).__name__} by itself"
+            )
         for event in events:
             known = self._events.get(type(event))
             if known is None:
@@ -158,11 +166,11 @@ class Problems:
             kind: Its class.
             reason: What is wrong, without any value.
             sak: Its journal number, printed only if it can be one.
-            reference: The case system's own number of it.
+            reference: The case system's own number of it, printed only if nobody's number can be in it.
         """
-        printable = isinstance(sak, str) and 0 < len(sak) <= JOURNAL_NUMBER_WIDTH
-        own = f" {reference}" if reference else ""
-        self.add_text(f"{kind.__name__}{own}{f', journal number {sak}' if printable else ''}: {reason}")
+        case = shown_journalnr(sak)
+        own = f" {reference}" if reference and not _may_be_personal(reference) else ""
+        self.add_text(f"{kind.__name__}{own}{f', journal number {case}' if case else ''}: {reason}")
 
     def add_text(self, problem: str) -> None:
         """Report what is already named."""
@@ -174,6 +182,11 @@ class Problems:
             raise EventError(
                 [text if count == 1 else f"{text} ({count} times)" for text, count in sorted(self._counts.items())]
             )
+
+
+def _may_be_personal(reference: str) -> bool:
+    """Whether there is something in a text that looks like a fødselsnummer or a DUF number."""
+    return _A_PERSONS_NUMBER.search(reference) is not None
 
 
 # --- who a record is about --------------------------------------------------------------------------------
@@ -210,8 +223,8 @@ class Cases:
             self._take(sak, problems)
 
     def _take(self, sak: Sak, problems: Problems) -> None:
-        if not 1 <= len(sak.journalnr) <= JOURNAL_NUMBER_WIDTH:
-            problems.add(Sak, f"the journal number must have 1 to {JOURNAL_NUMBER_WIDTH} characters")
+        if not sak.journalnr.strip() or len(sak.journalnr) > JOURNAL_NUMBER_WIDTH:
+            problems.add(Sak, f"the journal number must have 1 to {JOURNAL_NUMBER_WIDTH} characters, and not be blank")
         elif sak.journalnr in self._saker:
             problems.add(Sak, "it is there twice, and not alike", sak=sak.journalnr)
         if self._region.is_oslo and self.unit_of(sak) not in BYDELER:

@@ -4,14 +4,33 @@ The forms' own packages have the rest: ``forms.sosialhjelp.events`` and ``forms.
 Events are facts as the case system keeps them: nothing is counted, summed or left out before the builder does.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 import attrs
 
 from kostra_sdk.forms.person.codes import Ektstat, Kjonn
 from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 
-__all__ = ["Husholdning", "Person", "Sak"]
+__all__ = ["Husholdning", "Person", "Sak", "set_of", "shown_journalnr"]
+
+T = TypeVar("T")
+
+
+def shown_journalnr(journalnr: object) -> str:
+    """Give what may be shown in the place of a journal number: nothing where it is none, since that may be anything."""
+    return journalnr if isinstance(journalnr, str) and len(journalnr) <= JOURNAL_NUMBER_WIDTH else ""
+
+
+def set_of(given: Iterable[T]) -> frozenset[T]:
+    """Take members in any iterable; what is none is left for a builder to report with all else of the wrong type."""
+    if isinstance(given, str):  # a code that stands alone is text, and text is an iterable
+        return given  # type: ignore[return-value]  # as below
+    try:
+        return frozenset(given)
+    except TypeError:
+        return given  # type: ignore[return-value]  # it is not of the type, and will be said not to be
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -53,10 +72,7 @@ class Sak:
 
     def __repr__(self) -> str:
         """Show the case, and nothing about the person."""
-        journalnr = (
-            self.journalnr if len(self.journalnr) <= JOURNAL_NUMBER_WIDTH else ""
-        )  # a longer text may be anything
-        return f"Sak(journalnr={journalnr!r})"
+        return f"Sak(journalnr={shown_journalnr(self.journalnr)!r})"
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -6,13 +6,14 @@ Events are facts as the case system keeps them: what counts is the builder's tas
 payments under other laws and of other years too.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
 import attrs
 
+from kostra_sdk.forms.person.events import set_of, shown_journalnr
 from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
-from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
 
 __all__ = [
     "Aktivitetsunntak",
@@ -113,6 +114,18 @@ class Sanksjonsart(StrEnum):
     ANDRE_KONSEKVENSER = "02"
 
 
+def _vilkar(given: Iterable[Vilkar]) -> frozenset[Vilkar]:
+    return set_of(given)
+
+
+def _grunner(given: Iterable[Unntaksgrunn]) -> frozenset[Unntaksgrunn]:
+    return set_of(given)
+
+
+def _arter(given: Iterable[Sanksjonsart]) -> frozenset[Sanksjonsart]:
+    return set_of(given)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Sakshendelse:
     """What all these events have: a case and a day."""
@@ -124,8 +137,9 @@ class Sakshendelse:
 
     def __repr__(self) -> str:
         """Show the case and the day, and nothing about the person."""
-        sak = self.sak if len(self.sak) <= JOURNAL_NUMBER_WIDTH else ""  # a longer text may be anything
-        return f"{type(self).__name__}(sak={sak!r}, dato={self.dato})"
+        dato: object = self.dato  # as long as no builder has looked at it, it may be anything
+        shown = dato if isinstance(dato, date) else ""
+        return f"{type(self).__name__}(sak={shown_journalnr(self.sak)!r}, dato={shown})"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -170,7 +184,7 @@ class Vilkarsvedtak(Sakshendelse):
 
     gjelder_til: date
     """The last day it holds."""
-    vilkar: frozenset[Vilkar] = frozenset()
+    vilkar: frozenset[Vilkar] = attrs.field(default=frozenset(), converter=_vilkar)
     """The conditions set for the recipient."""
     for_ektefelle_eller_samboer: bool = False
     """Whether conditions are set for spouse or samboer."""
@@ -180,7 +194,7 @@ class Vilkarsvedtak(Sakshendelse):
 class Aktivitetsunntak(Sakshendelse):
     """A decision that a recipient under 30 is exempt from activity."""
 
-    grunner: frozenset[Unntaksgrunn]
+    grunner: frozenset[Unntaksgrunn] = attrs.field(converter=_grunner)
     """Why."""
 
 
@@ -188,5 +202,5 @@ class Aktivitetsunntak(Sakshendelse):
 class Sanksjon(Sakshendelse):
     """What came of breaking a condition."""
 
-    arter: frozenset[Sanksjonsart]
+    arter: frozenset[Sanksjonsart] = attrs.field(converter=_arter)
     """What came of it."""
