@@ -278,13 +278,18 @@ class RowError(DataError, ValueError):
 class EventError(DataError, ValueError):
     """Events of a case system do not fit together, such as a payment in a case that is not there; all at once.
 
-    :attr:`problems` names event, journal number or the case system's own number, and what is wrong.
+    :attr:`problems` names event, journal number or the case system's own number, and what is wrong;
+    the message has the first of them, and says how many there are beside.
     """
+
+    _SHOWN = 50
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         """Every problem."""
-        super().__init__("; ".join(self.problems))
+        more = len(self.problems) - self._SHOWN
+        beside = f"; and {more} more, listed in problems" if more > 0 else ""
+        super().__init__("; ".join(self.problems[: self._SHOWN]) + beside)
 
 
 class InvalidId(DataError, ValueError):

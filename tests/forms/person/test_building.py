@@ -72,6 +72,21 @@ def test_wrong_types_are_named_and_counted() -> None:
     assert raised.value.problems == ("Husholdning: dato is str, not date (2 times)",)
 
 
+def test_thousands_of_problems_are_all_listed_and_the_message_can_still_be_read() -> None:
+    """The message has the first fifty and says how many more there are; the list has every one."""
+    problems = Problems()
+    for number in range(3_000):
+        problems.add(Sak, "it does not fit", sak=f"{number:08}")
+    with pytest.raises(EventError) as raised:
+        problems.raise_any()
+    assert len(raised.value.problems) == 3_000
+    assert str(raised.value).count("it does not fit") == 50
+    assert str(raised.value).endswith(
+        "Sak, journal number 00000049: it does not fit; and 2950 more, listed in problems"
+    )
+    assert "more" not in str(EventError(["x"] * 50))
+
+
 def test_without_problems_nothing_is_raised() -> None:
     """Events that fit are no error."""
     Problems().raise_any()
