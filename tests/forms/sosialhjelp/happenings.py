@@ -63,7 +63,7 @@ def contact(dato: date = date(YEAR, 3, 1), *, sak: str = CASE, **known: Any) -> 
 
 
 def conditions(
-    dato: date, *vilkar: Vilkar, ektefelle: bool = False, til: date = date(YEAR, 12, 31), sak: str = CASE
+    dato: date, *vilkar: Vilkar, ektefelle: bool = False, til: date | None = date(YEAR, 12, 31), sak: str = CASE
 ) -> Vilkarsvedtak:
     """Make a decision on conditions."""
     return Vilkarsvedtak(

@@ -71,7 +71,7 @@ def test_values_of_the_wrong_type() -> None:
         "Utbetaling, journal number 00000001: belop is float, not int",
         "Utbetaling, journal number 00000001: hjemmel is str, not Hjemmel",
         "Utbetaling, journal number 99999999: dato is datetime, not date",
-        "Vilkarsvedtak, journal number 00000001: gjelder_til is datetime, not date",
+        "Vilkarsvedtak, journal number 00000001: gjelder_til is datetime, not date or None",
         "Vilkarsvedtak, journal number 00000001: vilkar is frozenset, not a frozenset of Vilkar",
     )
 

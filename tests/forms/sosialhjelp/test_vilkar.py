@@ -71,6 +71,13 @@ def test_conditions_of_one_day_are_put_together() -> None:
     )
 
 
+def test_a_last_day_that_is_not_known_is_left_blank() -> None:
+    """The control of that field finds it (42); of several decisions of the day the last day that is known counts."""
+    unknown, known = conditions(MARCH, Vilkar.KURS, til=None), conditions(MARCH, Vilkar.KURS, til=date(YEAR, 8, 31))
+    assert vilkar_fields([unknown], FORM.layout(YEAR))[0]["utbettomdato"] is None
+    assert vilkar_fields([unknown, known], FORM.layout(YEAR))[0]["utbettomdato"] == date(YEAR, 8, 31)
+
+
 @given(year=st.sampled_from(FORM.years), vilkar=st.sets(st.sampled_from(Vilkar), min_size=1))
 def test_boxes_that_the_year_has(year: int, vilkar: set[Vilkar]) -> None:
     """Every condition ticks a box with its own code, or that of annet; the record can always be written."""

@@ -144,7 +144,10 @@ class Sakshendelse:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Utbetaling(Sakshendelse):
-    """A payment, or with a negative amount the reversal of one; its day is that of the payment, not the decision."""
+    """A payment, or with a negative amount the reversal of one; its day is that of the payment, not the decision.
+
+    What the recipient pays back, such as an instalment of a loan, is neither.
+    """
 
     belop: int
     """Whole kroner; negative where a payment is reversed."""
@@ -182,8 +185,8 @@ class Kontakt(Sakshendelse):
 class Vilkarsvedtak(Sakshendelse):
     """A decision to pay on conditions (sosialtjenesteloven § 20)."""
 
-    gjelder_til: date
-    """The last day it holds."""
+    gjelder_til: date | None = None
+    """The last day it holds; None is not known, and the official control finds it."""
     vilkar: frozenset[Vilkar] = attrs.field(default=frozenset(), converter=_vilkar)
     """The conditions set for the recipient."""
     for_ektefelle_eller_samboer: bool = False

@@ -97,7 +97,8 @@ def vilkar_fields(first: Sequence[Vilkarsvedtak], layout: Layout) -> tuple[dict[
     if not vilkar:
         return fields, False
     fields["utbetdato"] = first[0].dato
-    fields["utbettomdato"] = max(decision.gjelder_til for decision in first if decision.vilkar)
+    ends = [decision.gjelder_til for decision in first if decision.vilkar and decision.gjelder_til]
+    fields["utbettomdato"] = max(ends, default=None)
     boxes, lost = vilkar_boxes(vilkar, layout)
     return fields | boxes, lost
 
