@@ -10,6 +10,7 @@ import io
 import sqlite3
 import sys
 import time
+from collections import Counter
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -60,6 +61,8 @@ def build(database: Path, form: str, year: int, region: str) -> Path:
             extract.add(record)
     left_out = ", ".join(f"{count} {rule}" for rule, count in built.counts().items())
     print(f"  {form}: {len(built.records)} poster; utelatt: {left_out}")
+    for rule, count in Counter(remark.rule for remark in built.remarks).items():
+        print(f"    {count} merknader: {rule.text}")
     return path
 
 

@@ -3,6 +3,7 @@
 3 000 people at two offices, or at the bydeler of Oslo, and 20 000 payments:
 sosialhjelp of this year and the years around it, loans, what was taken back,
 refugees under kommunalt reglement, advances of bostøtte and disposed trygd, and participants of kvalifiseringsprogram.
+Some refugees are there twice, once by DUF number alone, and households change, some of them after the year.
 
 Nobody in it exists: month + 80 in the numbers is the synthetic series.
 """
@@ -15,6 +16,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_sdk.ids import duf, fodselsnummer
 from kostra_sdk.testing import synthetic_number
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ SOSIALHJELP: Final = COMMON | {
     "Utbetaling": "SAKSNR, BILAGSNR, UTBETALT_DATO, BELOP_ORE, ART, HJEMMEL, MOTBILAG FROM UTBETALING",
     "Kontakt": "* FROM KONTAKT",
     "Vilkarsvedtak": "* FROM VILKARSVEDTAK",
+    "Aktivitetsunntak": "* FROM AKTIVITETSUNNTAK",
+    "Sanksjon": "* FROM SANKSJON",
 }
 """Event → what is selected for it, for form 11F."""
 KVALIFISERING: Final = COMMON | {
@@ -52,6 +56,9 @@ CREATE TABLE UTBETALING (SAKSNR TEXT, BILAGSNR TEXT, UTBETALT_DATO TEXT, BELOP_O
 CREATE TABLE KONTAKT (SAKSNR TEXT, KONTAKT_DATO TEXT, KILDE_LIVSOPPHOLD TEXT, TRYGD TEXT, ARBEIDSSITUASJON TEXT,
     BOSITUASJON TEXT, OKONOMIRAD TEXT, INDIVIDUELL_PLAN TEXT, SBH TEXT);
 CREATE TABLE VILKARSVEDTAK (SAKSNR TEXT, VEDTAK_DATO TEXT, TIL_DATO TEXT, VILKAR TEXT, GJELDER_PARTNER TEXT);
+CREATE TABLE AKTIVITETSUNNTAK (SAKSNR TEXT, VEDTAK_DATO TEXT, UNNTAK_ARBEID TEXT, UNNTAK_AKTIVITET TEXT,
+    UNNTAK_HELSE TEXT, UNNTAK_ANNET TEXT);
+CREATE TABLE SANKSJON (SAKSNR TEXT, VEDTAK_DATO TEXT, SANKSJON TEXT);
 CREATE TABLE KVP_PROGRAM (SAKSNR TEXT, SOKNAD_DATO TEXT, VEDTAK_DATO TEXT, START_DATO TEXT, FRA_KOMMUNE TEXT,
     FRA_BYDEL TEXT, SOSHJ_FOR TEXT, YTELSER_FOR TEXT);
 CREATE TABLE KVP_PERMISJON (SAKSNR TEXT, FRA_DATO TEXT, TIL_DATO TEXT);
@@ -106,38 +113,56 @@ class _Municipality:
 
     def fill(self, persons: int, payments: int) -> None:
         """Fill all tables."""
+        rng = self._rng
         taken: set[str] = set()
         social = []
         for id_ in range(1, persons + 1):
-            office = self._rng.choice(self._offices)
-            case = self._person(id_, office, taken)
-            refugee = office == "flyktning" or self._rng.random() < 0.05
+            office = rng.choice(self._offices)
+            away = id_ % 1_000 == 0
+            refugee = not away and (office == "flyktning" or rng.random() < 0.05)
             participant = not refugee and id_ % 25 == 0
+            number = self._number(taken)
+            known_before = refugee and rng.random() < 0.3
+            duf_number = self._duf_number(id_) if refugee else ""
+            case = self._person(id_, office, number, duf_number)
             self._contacts(case, participant=participant)
             if participant:
-                self._program(case)
-            if refugee and self._rng.random() < 0.5:
-                self._pay_monthly(case, "KOMM", self._rng.randrange(8_000, 14_000), self._rng.randint(4, 12))
-                if self._rng.random() < 0.6:
+                self._program(case, away=away)
+            if refugee and rng.random() < 0.5:
+                self._pay_monthly(case, "KOMM", rng.randrange(8_000, 14_000), rng.randint(4, 12))
+                if rng.random() < 0.6:
                     continue  # nothing under §§ 18 and 19
-            if participant and self._rng.random() < 0.4:
+            if participant and rng.random() < 0.4:
                 continue  # lives on the programme alone
             social.append(case)
+            if known_before:
+                social.append(self._person(persons + id_, office, "", duf_number))
         self._social(social, payments)
 
-    def _person(self, id_: int, office: str, taken: set[str]) -> str:
-        rng = self._rng
+    def _number(self, taken: set[str]) -> str:
         while True:
-            born = date(self._year - 62, 1, 2) + timedelta(days=rng.randrange(42 * 365))
-            number = synthetic_number(born, rng)
+            born = date(self._year - 62, 1, 2) + timedelta(days=self._rng.randrange(42 * 365))
+            number = synthetic_number(born, self._rng)
             if number not in taken:
-                break
-        taken.add(number)
-        case = f"{self._year % 100:02}{id_:06}"
-        self._insert("PERSON", id_, number, "", _day(born), "M" if int(number[8]) % 2 else "K")
+                taken.add(number)
+                return number
+
+    def _duf_number(self, id_: int) -> str:
+        ten = f"{self._year - 3}{id_:06}"
+        return ten + duf.check_digits(ten)
+
+    def _person(self, id_: int, office: str, number: str, duf_number: str) -> str:
+        """Give a case to a person, who is known by a fødselsnummer, by a DUF number, or by both."""
+        rng, year = self._rng, self._year
+        case = f"{year % 100:02}{id_:06}"
+        born = _day(fodselsnummer.birth_date(number)) if number else ""
+        sex = "" if not number else "M" if int(number[8]) % 2 else "K"
+        self._insert("PERSON", id_, number, duf_number, born, sex)
         self._insert("SAK", case, id_, office, f"SBH{rng.randrange(60):03}")
-        status = rng.choice(("UG", "UG", "GI", "SB", "SK", "SE", "EN"))
-        self._insert("HUSHOLDNING", id_, _day(date(self._year, 1, 7)), status, rng.choice((0, 0, 0, 1, 2, 3)))
+        for known in (date(year, 1, 7), date(year, 8, 20), date(year + 1, 1, 3)):
+            if known == date(year, 1, 7) or rng.random() < 0.2:
+                status = rng.choice(("UG", "UG", "GI", "SB", "SK", "SE", "EN"))
+                self._insert("HUSHOLDNING", id_, _day(known), status, rng.choice((0, 0, 0, 1, 2, 3)))
         return case
 
     def _contacts(self, case: str, *, participant: bool) -> None:
@@ -152,6 +177,10 @@ class _Municipality:
             begins = date(self._year, rng.randint(1, 11), rng.randint(1, 28))
             conditions = ",".join(rng.sample(("16", "17", "06", "08", "14"), rng.randint(1, 2)))
             self._insert("VILKARSVEDTAK", case, _day(begins), _day(begins + timedelta(days=90)), conditions, "N")
+            if rng.random() < 0.3:
+                self._insert("SANKSJON", case, _day(begins + timedelta(days=25)), rng.choice(("RED", "ANN")))
+        elif rng.random() < 0.1:
+            self._insert("AKTIVITETSUNNTAK", case, _day(self._some_day()), "N", "N", "J", "N")
 
     def _social(self, cases: list[str], payments: int) -> None:
         """Pay sosialhjelp: everybody something, some of it in the years around, some of it taken back."""
@@ -174,9 +203,18 @@ class _Municipality:
                 if self._vouchers >= payments:
                     break
 
-    def _program(self, case: str) -> None:
-        """Make a kvalifiseringsprogram that runs, has ended, is on leave, or has not begun."""
+    def _program(self, case: str, *, away: bool) -> None:
+        """Make a kvalifiseringsprogram that runs, has ended, is on leave, or has not begun.
+
+        Who is away was on leave at New Year, ended without coming back, and was paid nothing in the year (B-20).
+        """
         rng, year = self._rng, self._year
+        if away:
+            steps = (_day(date(year - 1, month, 1)) for month in (1, 2, 3))  # applied, decided, begun
+            self._insert("KVP_PROGRAM", case, *steps, "", "N", "V", "SOS")
+            self._insert("KVP_PERMISJON", case, _day(date(year - 1, 10, 1)), "")
+            self._insert("KVP_AVSLUTNING", case, _day(date(year, 3, 31)), "", "", "UT", "")
+            return
         begun = date(year - 1, 9, 1) + timedelta(days=rng.randrange(300))
         decided = begun - timedelta(days=30)
         kind = rng.choice(("runs", "runs", "runs", "ended", "ended", "leave", "later"))
