@@ -78,6 +78,12 @@ def test_a_last_day_that_is_not_known_is_left_blank() -> None:
     assert vilkar_fields([unknown, known], FORM.layout(YEAR))[0]["utbettomdato"] == date(YEAR, 8, 31)
 
 
+def test_conditions_for_the_spouse_alone_do_not_make_those_of_the_recipient_last() -> None:
+    """The last day is that of the conditions that the boxes are about."""
+    own, spouses = conditions(MARCH, Vilkar.KURS, til=JUNE), conditions(MARCH, ektefelle=True)
+    assert vilkar_fields([own, spouses], FORM.layout(YEAR))[0]["utbettomdato"] == JUNE
+
+
 @given(year=st.sampled_from(FORM.years), vilkar=st.sets(st.sampled_from(Vilkar), min_size=1))
 def test_boxes_that_the_year_has(year: int, vilkar: set[Vilkar]) -> None:
     """Every condition ticks a box with its own code, or that of annet; the record can always be written."""
