@@ -13,7 +13,7 @@ from enum import StrEnum
 import attrs
 
 from kostra_sdk.forms.kvalifisering.codes import AvslViktigsteInntekt, YtelseTypeSoshj
-from kostra_sdk.forms.person.events import set_of, shown_journalnr
+from kostra_sdk.forms.person.given import set_of, shown_journalnr
 
 __all__ = [
     "Avslutning",

@@ -26,7 +26,8 @@ import attrs
 from kostra_sdk.errors import EventError, RegionError, UsageError
 from kostra_sdk.forms.person.codes import JaNei
 from kostra_sdk.forms.person.counting import Build, CountingRule, LeftOut, Remark
-from kostra_sdk.forms.person.events import Husholdning, Person, Sak, shown_journalnr
+from kostra_sdk.forms.person.events import Husholdning, Person, Sak
+from kostra_sdk.forms.person.given import shown_journalnr
 from kostra_sdk.forms.person.people import Individ, People
 from kostra_sdk.forms.person.record import PersonRecord
 from kostra_sdk.ids.kommuner import BYDELER, Region

@@ -4,33 +4,14 @@ The forms' own packages have the rest: ``forms.sosialhjelp.events`` and ``forms.
 Events are facts as the case system keeps them: nothing is counted, summed or left out before the builder does.
 """
 
-from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 
 import attrs
 
 from kostra_sdk.forms.person.codes import Ektstat, Kjonn
-from kostra_sdk.records.content import JOURNAL_NUMBER_WIDTH
+from kostra_sdk.forms.person.given import shown_journalnr
 
-__all__ = ["Husholdning", "Person", "Sak", "set_of", "shown_journalnr"]
-
-T = TypeVar("T")
-
-
-def shown_journalnr(journalnr: object) -> str:
-    """Give what may be shown in the place of a journal number: nothing where it is none, since that may be anything."""
-    return journalnr if isinstance(journalnr, str) and len(journalnr) <= JOURNAL_NUMBER_WIDTH else ""
-
-
-def set_of(given: Iterable[T]) -> frozenset[T]:
-    """Take members in any iterable; what is none is left for a builder to report with all else of the wrong type."""
-    if isinstance(given, str):  # a code that stands alone is text, and text is an iterable
-        return given  # type: ignore[return-value]  # as below
-    try:
-        return frozenset(given)
-    except TypeError:
-        return given  # type: ignore[return-value]  # it is not of the type, and will be said not to be
+__all__ = ["Husholdning", "Person", "Sak"]
 
 
 @attrs.frozen(kw_only=True, repr=False)

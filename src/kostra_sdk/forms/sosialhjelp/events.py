@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import attrs
 
-from kostra_sdk.forms.person.events import set_of, shown_journalnr
+from kostra_sdk.forms.person.given import set_of, shown_journalnr
 from kostra_sdk.forms.sosialhjelp.codes import Arbsit, Bosit, Trygdesit, Vklo
 
 __all__ = [
