@@ -276,7 +276,7 @@ def test_only_a_mapping_is_a_record(data: object, problem: str) -> None:
     ("text", "problem"),
     [
         ("", "not JSON, from line 1 column 1 @ $"),
-        ('{"bidrag": 1,\n}', "not JSON, from line 2 column 1 @ $"),
+        ('{"bidrag": 1,\n:}', "not JSON, from line 2 column 1 @ $"),
         (b'{"saksbehandler": "\xe5"}', "not JSON @ $"),
         ("[" * 100_000, "not JSON @ $"),
         ('{"bidrag": ' + "9" * 5000 + "}", "not JSON @ $"),

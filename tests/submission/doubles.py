@@ -136,6 +136,13 @@ def certificate(
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, what)])
 
     names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    uses = dict.fromkeys(
+        (
+            *("content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+            *("crl_sign", "encipher_only", "decipher_only"),
+        ),
+        False,
+    )
     return (
         x509.CertificateBuilder()
         .subject_name(named(name))
@@ -146,6 +153,7 @@ def certificate(
         .not_valid_after(NOON.replace(year=2099))
         .add_extension(names, critical=False)
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+        .add_extension(x509.KeyUsage(digital_signature=True, key_cert_sign=issuer is None, **uses), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key((issuer_key or key).public_key()), critical=False

@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 import secrets
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import attrs
 from cryptography.exceptions import InvalidTag
@@ -113,7 +113,7 @@ class Vault:
 
         Raises :class:`VaultDamaged`, also while reading.
         """
-        return SealedReader(self.path(label), label, self._keys)
+        return SealedReader(self.path(label).open("rb"), label, self._keys)
 
     def key_of(self, label: str) -> str:
         """Give the name of the key that a file is sealed with."""
@@ -134,11 +134,11 @@ class Vault:
 
 
 class SealedReader(io.RawIOBase):
-    """A sealed file, read in the clear from beginning to end."""
+    """A sealed file, read in the clear from beginning to end; it closes the file it is given."""
 
-    def __init__(self, path: Path, label: str, keys: Keys) -> None:
+    def __init__(self, file: IO[bytes], label: str, keys: Keys) -> None:
         self._label = label
-        self._file = path.open("rb")
+        self._file = file
         try:
             magic, length = self._header(4), self._header(1)
             name = self._header(length[0])
