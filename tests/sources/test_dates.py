@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kostra_sdk.sources.dates import compile_format, read_iso
+from kostra_sdk.sources.dates import ELSEWHERE, compile_format, read_iso
 from kostra_sdk.sources.problems import Wrong
 
 FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d%m%Y", "%Y%m%d", "%d.%m.%Y %H:%M:%S", "dag %d i %m, %Y (kl. %H)")
@@ -40,12 +40,18 @@ def test_the_day_of_a_moment(time: str) -> None:
     assert read_iso(f"2025-12-31{time}") == date(2025, 12, 31)
 
 
+@pytest.mark.parametrize("time", ["2026-01-01T00:59+02:00", "2025-07-01T23:00:00+01:00"])
+def test_a_moment_of_another_day_in_norway_is_refused(time: str) -> None:
+    """Clocks an hour ahead or behind Norway's tell another day around midnight."""
+    assert refusal("", time) == ELSEWHERE
+    nearer = time.replace("00:59", "01:00").replace("23:00:00", "22:59:59")
+    assert read_iso(nearer) == date.fromisoformat(time[:10])
+
+
 @pytest.mark.parametrize("zone", ["Z", "+00:00", "-05:00", "+0530"])
 def test_a_moment_elsewhere_is_refused(zone: str) -> None:
     """A moment in another zone is perhaps another day in Norway, so none is guessed."""
-    assert refusal("", f"2025-12-31T23:30:00{zone}") == (
-        "a moment in another time zone than Norway's: give the day it was here"
-    )
+    assert refusal("", f"2025-12-31T23:30:00{zone}") == ELSEWHERE
 
 
 @pytest.mark.parametrize(
@@ -80,6 +86,7 @@ def test_the_latest_year_says_which_century(latest: int, year: int) -> None:
         ("%d%m%Y", "1022025", "no date as %d%m%Y: text of 7 digits"),
         ("", "2025-02-30", "no day of the calendar"),
         ("", "01.02.2025", "no date as 2026-12-31: text of 10 characters; say format"),
+        ("", "2025-02-01T24:00", "no date as 2026-12-31: text of 16 characters; say format"),
         ("", "20250201", "no date as 2026-12-31: text of 8 digits; say format"),
         ("", "٣٣٣٣-٣٣-٣٣", "no date as 2026-12-31: text of 10 characters; say format"),
     ],

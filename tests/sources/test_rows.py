@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import csv
 import io
 import sqlite3
-from types import MappingProxyType
+from datetime import date
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from kostra_sdk.errors import RowError, RowProblem, UsageError
+from kostra_sdk.sources import Mapping as MappingFile
 from kostra_sdk.sources import rows
 from kostra_sdk.sources.rows import FETCHED
 
@@ -26,6 +29,15 @@ class Result:
     """A result of SQLAlchemy, which gives its rows as mappings when it is asked."""
 
     description = "not a cursor's"
+    returns_rows = True
+
+    def keys(self) -> Iterator[str]:
+        """Give the names of its columns."""
+        return iter(NAMES)
+
+    def partitions(self) -> None:
+        """Give its rows in lists, which nobody asks for."""
+        raise AssertionError
 
     def mappings(self) -> Iterator[Mapping[str, object]]:
         """Give mappings that are no dicts."""
@@ -97,6 +109,45 @@ class Table(Batch):
     def to_pylist(self) -> list[dict[str, object]]:
         """Give all rows at once, which is not what is wanted of a large table."""
         raise AssertionError
+
+
+class Cell:
+    """A scalar of Arrow that Python has a value for, or none."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def as_py(self) -> object:
+        """Give Python's value."""
+        if isinstance(self.value, Exception):
+            raise self.value
+        return self.value
+
+
+class Schema:
+    """A batch of Arrow's with the names of its columns, and a value that Python has none for."""
+
+    def __init__(self, names: list[str], columns: list[list[Cell]]) -> None:
+        self.schema = SimpleNamespace(names=names)
+        self.columns = columns
+
+    def to_pylist(self) -> list[dict[str, object]]:
+        """Give its rows, if Python has values for all of it."""
+        cells = zip(*self.columns, strict=True)
+        return [dict(zip(self.schema.names, (cell.as_py() for cell in row), strict=True)) for row in cells]
+
+    @property
+    def num_rows(self) -> int:
+        """Give how many rows there are."""
+        return len(self.columns[0])
+
+
+class SchemaTable(Schema):
+    """A table of them."""
+
+    def to_batches(self, *, max_chunksize: int) -> list[Batch]:
+        """Give its batches, which nobody asks for."""
+        raise AssertionError(max_chunksize)
 
 
 class Cursor:
@@ -215,10 +266,133 @@ def test_torn_rows_are_told_at_the_end_all_at_once() -> None:
     )
 
 
+def test_results_that_are_mappings_already() -> None:
+    """A result of SQLAlchemy that was asked for its mappings gives them, and is refused where a column is lost."""
+
+    class Mappings:
+        keys = Result.keys
+        partitions = Result.partitions
+
+        def __iter__(self) -> Iterator[Mapping[str, object]]:
+            return iter([MappingProxyType(ROWS[0])])
+
+    class DoubledMappings(Mappings):
+        keys = Doubled.keys
+
+    assert [dict(row) for row in rows(Mappings())] == ROWS[:1]
+    with pytest.raises(UsageError, match="several columns have the same name: SAK"):
+        rows(DoubledMappings())
+
+
+class Entity:
+    """An object of a class that SQLAlchemy maps."""
+
+    __mapper__ = SimpleNamespace(column_attrs=[SimpleNamespace(key="sak"), SimpleNamespace(key="belop")])
+
+    sak = "17"
+    belop = 1200
+    barn = "no column"
+
+
+def test_objects_of_mapped_classes() -> None:
+    """Objects of SQLAlchemy are rows by the names of their attributes, alone and in a result's only column."""
+
+    class Entities(Result):
+        def keys(self) -> Iterator[str]:
+            return iter(["Entity"])
+
+        def mappings(self) -> Iterator[Mapping[str, object]]:
+            return iter([{"Entity": Entity()}, {"Entity": "no object"}])
+
+    assert list(rows([Entity()])) == [{"sak": "17", "belop": 1200}]
+    assert list(rows(Entities())) == [{"sak": "17", "belop": 1200}, {"Entity": "no object"}]
+
+
+def test_rows_of_a_reader_with_too_many_cells() -> None:
+    """A row of csv.DictReader that has more cells than the header is torn, and not cut."""
+    source = list(csv.DictReader(io.StringIO("A;B\n1;2\n1;2;3\n"), delimiter=";"))
+    found: list[object] = []
+    with pytest.raises(RowError) as raised:
+        found.extend(rows(source))
+    assert found == [{"A": "1", "B": "2"}]
+    assert raised.value.problems == (RowProblem("(the row)", "more cells than the header has", (2,), 1),)
+    assert list(rows([{None: 1, "A": 2}])) == [{None: 1, "A": 2}]
+
+
+@pytest.mark.parametrize("error", [ValueError("29349"), OverflowError("29349")], ids=["ValueError", "OverflowError"])
+@pytest.mark.parametrize("frame", [PolarsFrame, PandasFrame])
+def test_values_that_python_has_none_for(
+    frame: type[PolarsFrame | PandasFrame], error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frame whose library has no value of Python's for one of its own is refused, without that value."""
+
+    def torn(_: object, **__: object) -> Iterator[object]:
+        yield ROWS[0] if frame is PolarsFrame else TUPLES[0]
+        raise error
+
+    monkeypatch.setattr(frame, "iter_rows" if frame is PolarsFrame else "itertuples", torn)
+    found = rows(frame())
+    assert next(found) == ROWS[0]
+    with pytest.raises(UsageError) as raised:
+        next(found)
+    assert str(raised.value) == ("the frame has a value that Python has none for, such as a date after the year 9999")
+    assert raised.value.__context__ is None
+
+
+def test_cells_of_arrow_that_python_has_none_for() -> None:
+    """What Python has no value for is told of its cell, and does no harm where nobody asks for it."""
+    bad = Cell(OverflowError("29349"))
+    source = Schema(["SAK", "DATO"], [[Cell("17"), Cell("18")], [bad, Cell(date(2025, 3, 1))]])
+    sak = MappingFile.from_dict({"Person": {"id": "SAK"}})
+    assert [person.id for person in sak.read("Person", source)] == ["17", "18"]
+    fra = MappingFile.from_dict({"Permisjon": {"sak": "SAK", "fra": "DATO"}})
+    survey = fra.survey("Permisjon", iter([source]))
+    assert [(leave.sak, leave.fra) for leave in survey.good] == [("18", date(2025, 3, 1))]
+    assert [(each.column, each.rows) for each in survey.problems] == [("DATO", (1,))]
+
+
 def test_objects_from_a_cursor_are_no_rows() -> None:
-    """A driver that is set to give objects gives nothing to read columns from."""
-    with pytest.raises(RowError, match=r"no row: a value of type object \(row 1\)"):
-        list(rows(Cursor([object()])))
+    """A driver that is set to give objects, a text alone or some of the cells gives nothing to read columns from."""
+    with pytest.raises(RowError) as raised:
+        list(rows(Cursor([object(), "17", ("17",)])))
+    assert [str(problem) for problem in raised.value.problems] == [
+        "(the row): no row: a value of type object (row 1)",
+        "(the row): no row: text of 2 digits (row 2)",
+        "(the row): 1 cells, where there are 2 columns (row 3)",
+    ]
+
+
+class Connection:
+    """A session of SQLAlchemy, which iterates over something else than rows."""
+
+    def execute(self) -> None:
+        """Execute a query."""
+
+    def close(self) -> None:
+        """Close it."""
+
+    def __iter__(self) -> Iterator[object]:
+        return iter([])
+
+
+class Statement:
+    """A query that nobody has executed; it has a description of another kind."""
+
+    description = "a query"
+
+
+class NoRows(Result):
+    """The result of an INSERT."""
+
+    returns_rows = False
+
+
+class Doubled(Result):
+    """A result whose mappings would lose a column."""
+
+    def keys(self) -> Iterator[str]:
+        """Give the names of its columns."""
+        return iter(["SAK", "SAK"])
 
 
 class NoQuery(Cursor):
@@ -234,9 +408,18 @@ class NoQuery(Cursor):
         (7, "no rows to be had from this: a whole number"),
         (None, "no rows to be had from this: nothing"),
         (NoQuery([]), "the cursor has no rows: execute a query first"),
+        (Connection(), "a connection, and no rows: execute a query, and give what it returns"),
+        (Statement(), "no rows to be had from this: a value of type Statement"),
+        (NoRows(), "the result has no rows: execute a query that gives some"),
         (PandasFrame(("SAK", "SAK")), "several columns have the same name: SAK"),
+        (Doubled(), "several columns have the same name: SAK"),
+        (Schema(["SAK", "SAK"], []), "several columns have the same name: SAK"),
+        (SchemaTable(["SAK", "SAK"], []), "several columns have the same name: SAK"),
     ],
-    ids=["one row", "number", "None", "no query", "same name"],
+    ids=[
+        *("one row", "number", "None", "no query", "connection", "statement", "result without rows"),
+        *("same name in pandas", "in SQLAlchemy", "in a batch of Arrow", "in a table of Arrow"),
+    ],
 )
 def test_what_gives_no_rows(source: Any, reason: str) -> None:
     """A source that has no rows is refused at the call, before any is asked for."""

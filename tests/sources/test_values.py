@@ -5,8 +5,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from kostra_sdk.forms.person.codes import JaNei, Kjonn
 from kostra_sdk.forms.sosialhjelp.codes import Trygdesit
+from kostra_sdk.sources.dates import ELSEWHERE
 from kostra_sdk.sources.problems import UnmappedCode, Wrong
 from kostra_sdk.sources.values import (
     FALSE,
@@ -73,14 +73,24 @@ class Art(StrEnum):
     LAAN = "l"
 
 
+class Kind(NamedTuple):
+    """The type of such a number."""
+
+    kind: str
+    unit: str
+
+    def __str__(self) -> str:
+        return f"datetime64{self.unit}"
+
+
 class Scalar:
     """A number of another library's, as numpy has them: no dimensions, a kind, and Python's own value."""
 
     ndim = 0
 
-    def __init__(self, value: object, kind: str) -> None:
+    def __init__(self, value: object, kind: str, unit: str = "[ns]") -> None:
         self.value = value
-        self.dtype = SimpleNamespace(kind=kind)
+        self.dtype = Kind(kind, unit)
         self.unit = "ns"
 
     def astype(self, dtype: str) -> Scalar:
@@ -202,6 +212,72 @@ def test_what_is_said_to_be_missing(value: object, key: str) -> None:
 def test_scalars_of_other_libraries(scalar: Scalar, reader: str, value: object) -> None:
     """A scalar of numpy's is the value of Python's that it holds."""
     assert read(READERS[reader], scalar) == value
+
+
+@pytest.mark.parametrize(
+    "scalar",
+    [Scalar(datetime(2025, 3, 1), "M", "[M]"), Scalar(3 << 60, "M")],  # noqa: DTZ001 - numpy knows of no zones
+    ids=["a month", "after 9999"],
+)
+def test_scalars_that_are_no_day(scalar: Scalar) -> None:
+    """A month is not the first day of it, and the number that numpy gives for a far year is none of anything."""
+    assert refusal(date_reader(), scalar) == "no date: a value of type Scalar"
+    assert refusal(text_reader(), scalar) == "no text: a value of type Scalar"
+
+
+class MaskedConstant(Scalar):
+    """Stands for a masked value of numpy, which says that it is 0."""
+
+
+class ArrowScalar:
+    """A scalar of Arrow, which gives Python's value if there is one."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def as_py(self) -> object:
+        """Give the value."""
+        if isinstance(self._value, Exception):
+            raise self._value
+        return self._value
+
+
+def test_scalars_of_nothing() -> None:
+    """What is masked or null is nothing, and not 0."""
+    assert read(integer_reader(), MaskedConstant(0.0, "f")) is MISSING
+    assert read(integer_reader(), ArrowScalar(None)) is MISSING
+    assert read(integer_reader(), ArrowScalar(math.nan)) is MISSING
+
+
+def test_scalars_of_arrow() -> None:
+    """A scalar of Arrow's is the value that it holds; one that Python has no value for is told without it."""
+    assert read(code_reader(codes_of(JaNei)), ArrowScalar(" JA ")) is JaNei.JA
+    assert read(date_reader(), ArrowScalar(date(2025, 3, 1))) == date(2025, 3, 1)
+    for error in (ValueError("1740787200123456789"), OverflowError("1740787200123456789")):
+        assert refusal(date_reader(), ArrowScalar(error)) == (
+            "a value that Python has none for: give dates up to the year 9999, and moments in microseconds"
+        )
+
+
+class Eager(float):
+    """A float that shows itself otherwise, as numpy's do."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Eager({float(self)})"
+
+
+def test_long_whole_numbers() -> None:
+    """A whole number has as many digits as its text may have, and a key as many as a UUID."""
+    assert read(integer_reader(), Eager(12.0)) == 12
+    assert read(integer_reader(), 10**18 - 1) == 10**18 - 1
+    assert refusal(integer_reader(), 10**18) == "a number of more than 18 digits"
+    assert refusal(integer_reader(), -(10**5000)) == "a number of more than 18 digits"
+    assert read(text_reader(), (1 << 128) - 1) == str((1 << 128) - 1)
+    assert refusal(text_reader(), 10**5000) == "no text: a whole number"
+    assert refusal(boolean_reader(), 10**5000) == "neither yes nor no: a whole number"
+    assert refusal(date_reader("%d%m%Y"), 10**5000) == "no date: a whole number"
 
 
 # --- text ---------------------------------------------------------------------------------------------------
@@ -355,6 +431,14 @@ class Day(date):
     """A date of another library's."""
 
 
+class Far(datetime):
+    """A moment of pandas' after the year 9999."""
+
+    def date(self) -> date:
+        """Python has none for it."""
+        raise NotImplementedError
+
+
 NORWAY = timezone(timedelta(hours=2))
 
 
@@ -365,6 +449,8 @@ NORWAY = timezone(timedelta(hours=2))
         (Day(2025, 3, 1), "", date(2025, 3, 1)),
         (datetime(2025, 3, 1, 23, 59), "", date(2025, 3, 1)),  # noqa: DTZ001 - a column without zone
         (datetime(2025, 7, 1, 0, 5, tzinfo=NORWAY), "", date(2025, 7, 1)),
+        (datetime(2025, 12, 31, 1, tzinfo=NORWAY), "", date(2025, 12, 31)),  # midnight in Norway
+        (datetime(1985, 12, 31, 0, 59, tzinfo=NORWAY), "", date(1985, 12, 31)),  # the rule of the clocks was another
         ("2025-03-01", "", date(2025, 3, 1)),
         (date(2025, 3, 1), "%d.%m.%Y", date(2025, 3, 1)),
         (1032025, "%d%m%Y", date(2025, 3, 1)),
@@ -387,7 +473,9 @@ def test_what_is_a_date(value: object, pattern: str, day: date) -> None:
         (True, "%d%m%Y", "no date: true or false"),
         (31022025, "%d%m%Y", "no day of the calendar"),
         (2025.5, "%d%m%Y", "no date as %d%m%Y: text of 8 characters"),
-        (datetime(2025, 7, 1, tzinfo=UTC), "", "a moment in another time zone than Norway's: give the day it was here"),
+        (Far(2025, 3, 1), "", "no day of the calendar"),
+        (datetime(2026, 1, 1, 0, 59, tzinfo=NORWAY), "", ELSEWHERE),  # 23:59 on the day before in Norway
+        (datetime(2025, 7, 1, tzinfo=UTC), "", ELSEWHERE),
         ([2025], "", "no date: a list"),
     ],
 )
@@ -425,10 +513,20 @@ def test_a_number_that_is_two_codes_is_none() -> None:
     assert read(code_reader({"1": Art.BIDRAG, "01": Art.LAAN}), 1) is Art.BIDRAG
 
 
-@pytest.mark.parametrize("value", [True, 1.5, [1], b"1", date(2025, 1, 1)], ids=repr)
-def test_what_is_no_code(value: object) -> None:
-    """Anything may stand in a column of codes, and is a code without mapping then."""
+@pytest.mark.parametrize("value", [True, 1.5, date(2025, 1, 1)], ids=repr)
+def test_codes_that_nobody_has_listed(value: object) -> None:
+    """Whatever can be listed is a code without mapping where it is not."""
     assert refusal(code_reader(codes_of(JaNei)), value) == "a code without mapping"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [([1], "a list"), (b"1", "a value of type bytes"), (1 << 200, "a whole number"), ({"a": 1}, "an object")],
+    ids=["list", "bytes", "long number", "object"],
+)
+def test_what_is_no_code(value: object, kind: str) -> None:
+    """What no mapping could list is told by its kind."""
+    assert refusal(code_reader(codes_of(JaNei)), value) == f"no code: {kind}"
 
 
 # --- yes and no ---------------------------------------------------------------------------------------------

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from kostra_sdk.advice.calendar.norwegian_time import NORWEGIAN_TIME
 from kostra_sdk.sources.problems import Wrong, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Pattern", "compile_format", "read_iso"]
+__all__ = ["Pattern", "compile_format", "day_of", "read_iso"]
 
 NO_DAY: Final = "no day of the calendar"
+ELSEWHERE: Final = "a moment in another time zone than Norway's: give the day it was here"
 
 _ISO: Final = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
-_NORWAY: Final = {"+01:00", "+02:00", "+0100", "+0200"}
+_NORWAY: Final = {f"+0{hours}{mark}00": timedelta(hours=hours) for hours in (1, 2) for mark in (":", "")}
+_RULE_SINCE: Final = 1996
+"""Since when Norway's clocks follow the rule that :data:`NORWEGIAN_TIME` knows."""
 
 _DIRECTIVES: Final = {"d": 2, "m": 2, "Y": 4, "y": 2, "H": 2, "M": 2, "S": 2, "f": 6}
 """What a pattern may ask for, as ``strptime`` has it, and how many digits that is."""
@@ -61,10 +65,38 @@ def read_iso(text: str) -> date:
     found = _ISO.fullmatch(text)
     if found is None:
         raise Wrong(f"no date as 2026-12-31: {describe(text)}; say format")
-    year, month, day, zone = found.groups()
-    if zone and zone not in _NORWAY:
-        raise Wrong("a moment in another time zone than Norway's: give the day it was here")
-    return _day(int(year), int(month), int(day))
+    year, month, day, hour, minute, zone = found.groups()
+    read = _day(int(year), int(month), int(day))
+    if not zone or _is_day_here(read, int(hour), int(minute), _NORWAY.get(zone)):
+        return read
+    raise Wrong(ELSEWHERE)
+
+
+def day_of(moment: datetime) -> date:
+    """Give the day of a moment.
+
+    Raises:
+        Wrong: It is in another time zone than Norway's, or a moment of pandas' that no date can be.
+    """
+    try:
+        day = moment.date()
+    except NotImplementedError:  # pandas' own, after the year 9999
+        day = None
+    if day is None:
+        raise Wrong(NO_DAY)
+    if moment.tzinfo is None or _is_day_here(day, moment.hour, moment.minute, moment.utcoffset()):
+        return day
+    raise Wrong(ELSEWHERE)
+
+
+def _is_day_here(day: date, hour: int, minute: int, offset: timedelta | None) -> bool:
+    """Whether clocks can be Norway's, or at least showed the same day as Norway's, an hour ahead or behind."""
+    if offset is None or offset not in _NORWAY.values():
+        return False
+    if day.year < _RULE_SINCE:
+        return True
+    moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone(offset))
+    return moment.astimezone(NORWEGIAN_TIME).date() == day
 
 
 def compile_format(text: str, latest_year: int) -> Pattern:

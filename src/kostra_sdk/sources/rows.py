@@ -25,7 +25,8 @@ def rows(source: Any, *, encoding: str | None = None, delimiter: str | None = No
     Args:
         source: One of these.
 
-            * an iterable of mappings: dicts, rows of ``sqlite3``, named tuples, rows of SQLAlchemy
+            * an iterable of mappings: dicts, rows of ``sqlite3``, named tuples,
+              rows and objects of SQLAlchemy, the latter by the names of their attributes
             * a path, bytes or an open file of CSV with a header, or of JSON lines
             * a cursor of any DB-API driver, after its query was executed
             * a result of SQLAlchemy
@@ -39,6 +40,7 @@ def rows(source: Any, *, encoding: str | None = None, delimiter: str | None = No
     Raises:
         OSError: A file cannot be opened or read.
         UsageError: There are no rows to be had from the source, or the file has another encoding.
+            What a database or a driver raises comes as it is.
         RowError: Rows are torn: a line that is no JSON object, a row with too many or too few cells.
             It is raised at the end, and lists them all; rows are counted from 1, without the header and blank lines.
     """
@@ -69,8 +71,10 @@ def each_row(source: Any, *, encoding: str | None = None, delimiter: str | None 
     rows_of = next((rows_of for methods, rows_of in _KINDS if _has(source, *methods)), None)
     if rows_of:
         return rows_of(source)
-    if hasattr(source, "description"):
+    if hasattr(source, "description") and (_has(source, "fetchmany") or isinstance(source, Iterable)):
         return _fetched(source)
+    if _has(source, "execute", "close"):  # a session of SQLAlchemy can be iterated over, and would give no rows at all
+        raise UsageError("a connection, and no rows: execute a query, and give what it returns")
     if isinstance(source, Iterable):
         return _items(source)
     raise UsageError(f"no rows to be had from this: {describe(source)}")
@@ -83,11 +87,16 @@ def _has(source: object, *methods: str) -> bool:
 def _items(items: Iterable[Any]) -> Iterator[Row | Wrong]:
     for item in items:
         if item.__class__ is dict:
-            yield item
+            yield Wrong("more cells than the header has") if None in item and _is_overfull(item) else item
         elif _has(item, "to_pylist"):  # a batch of Arrow
-            yield from _items(item.to_pylist())
+            yield from _of_batch(item)
         else:
             yield _row_of(item)
+
+
+def _is_overfull(row: dict[Any, object]) -> bool:
+    """Whether a row of ``csv.DictReader`` has more cells than the header, which it keeps under None."""
+    return isinstance(row[None], list)
 
 
 def _row_of(item: Any) -> Row | Wrong:
@@ -99,6 +108,8 @@ def _row_of(item: Any) -> Row | Wrong:
     if _has(item, "_asdict"):  # a named tuple
         named: Row = item._asdict()
         return named
+    if (mapper := getattr(type(item), "__mapper__", None)) is not None:  # an object of SQLAlchemy
+        return {attribute.key: getattr(item, attribute.key) for attribute in mapper.column_attrs}
     if _has(item, "keys", "__getitem__"):  # a row of sqlite3
         return {name: item[name] for name in item.keys()}  # noqa: SIM118 - iterating over it gives its values
     return Wrong(f"no row with names for its columns: {describe(item)}")
@@ -120,29 +131,96 @@ def _batches(cursor: Any) -> Iterator[Any]:
 
 
 def _tuples(values: Iterable[Any], names: list[Any]) -> Iterator[Row | Wrong]:
+    _refuse_doubled(names)
+    return _named(values, names)
+
+
+def _refuse_doubled(names: list[Any]) -> None:
+    """Refuse a source that would lose a column."""
     doubled = sorted({str(name) for name in names if names.count(name) > 1})
     if doubled:
         raise UsageError(f"several columns have the same name: {', '.join(doubled)}")
-    return _named(values, names)
 
 
 def _named(values: Iterable[Any], names: list[Any]) -> Iterator[Row | Wrong]:
     for row in values:
-        if row.__class__ is tuple:
-            yield dict(zip(names, row, strict=True))
-        elif isinstance(row, Mapping):
+        if isinstance(row, Mapping):
             yield row
-        elif isinstance(row, Iterable):
-            yield dict(zip(names, row, strict=True))
+        elif isinstance(row, Iterable) and not isinstance(row, (str, bytes)):
+            cells = row if row.__class__ is tuple else tuple(row)
+            if len(cells) == len(names):
+                yield dict(zip(names, cells, strict=True))
+            else:
+                yield Wrong(f"{len(cells)} cells, where there are {len(names)} columns")
         else:
             yield Wrong(f"no row: {describe(row)}")
 
 
+# --- SQLAlchemy, frames and Arrow ---------------------------------------------------------------------------
+
+
+def _of_result(result: Any) -> Iterator[Row | Wrong]:
+    """Give the rows of a result of SQLAlchemy, whose mappings would lose a column without a word."""
+    if getattr(result, "returns_rows", True) is False:
+        raise UsageError("the result has no rows: execute a query that gives some")
+    names = [*result.keys()]
+    _refuse_doubled(names)
+    if not _has(result, "mappings"):  # they have been asked for already
+        return _items(result)
+    return _entities(result.mappings(), names[0]) if len(names) == 1 else _items(result.mappings())
+
+
+def _entities(values: Iterable[Mapping[Any, Any]], name: Any) -> Iterator[Row | Wrong]:
+    """Give rows of one column, in which an object may stand: its attributes are the columns then."""
+    for row in values:
+        yield _row_of(row[name]) if hasattr(type(row[name]), "__mapper__") else row
+
+
+def _readable(values: Iterable[Any]) -> Iterator[Any]:
+    """Hand on the rows of a frame, as far as Python has values for what stands in them."""
+    each = iter(values)
+    while True:
+        try:
+            row = next(each, None)
+        except (ValueError, OverflowError):
+            break  # raised out here, since its text has the value in it
+        if row is None:
+            return
+        yield row
+    raise UsageError("the frame has a value that Python has none for, such as a date after the year 9999")
+
+
+def _of_table(table: Any) -> Iterator[Row | Wrong]:
+    """Give the rows of a table of Arrow, a batch at a time."""
+    _refuse_doubled(_names(table))
+    return _items(table.to_batches(max_chunksize=FETCHED))
+
+
+def _of_batch(batch: Any) -> Iterator[Row | Wrong]:
+    """Give the rows of a batch of Arrow."""
+    names = _names(batch)
+    _refuse_doubled(names)
+    try:
+        return _items(batch.to_pylist())
+    except (ValueError, OverflowError):
+        pass  # Python has no value for one of Arrow's
+    # Cell by cell, what there is no value for is told of its column and row, and only if it is asked for.
+    columns = list(zip(names, batch.columns, strict=True))
+    return ({name: column[row] for name, column in columns} for row in range(batch.num_rows))
+
+
+def _names(table: Any) -> list[str]:
+    return list(getattr(getattr(table, "schema", None), "names", ()))
+
+
 _KINDS: Final[tuple[tuple[tuple[str, ...], Callable[[Any], Iterator[Row | Wrong]]], ...]] = (
-    (("mappings",), lambda result: _items(result.mappings())),  # a result of SQLAlchemy
-    (("iter_rows", "to_dicts"), lambda frame: _items(frame.iter_rows(named=True))),  # a frame of Polars
-    (("itertuples",), lambda frame: _tuples(frame.itertuples(index=False, name=None), list(frame.columns))),  # pandas
-    (("to_batches",), lambda table: _items(table.to_batches(max_chunksize=FETCHED))),  # a table of Arrow
-    (("to_pylist",), lambda batch: _items(batch.to_pylist())),  # a batch of Arrow
+    (("keys", "partitions"), _of_result),  # a result of SQLAlchemy
+    (("iter_rows", "to_dicts"), lambda frame: _items(_readable(frame.iter_rows(named=True)))),  # a frame of Polars
+    (
+        ("itertuples",),  # a frame of pandas
+        lambda frame: _tuples(_readable(frame.itertuples(index=False, name=None)), list(frame.columns)),
+    ),
+    (("to_batches",), _of_table),  # a table of Arrow
+    (("to_pylist",), _of_batch),  # a batch of Arrow
 )
 """What a source can do, and how its rows are had then."""

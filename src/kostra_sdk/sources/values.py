@@ -11,13 +11,13 @@ import math
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
-from kostra_sdk.sources.dates import compile_format, read_iso
+from kostra_sdk.sources.dates import compile_format, day_of, read_iso
 from kostra_sdk.sources.problems import UnmappedCode, Wrong, describe
 
 __all__ = [
@@ -54,13 +54,19 @@ TRUE: Final = ("1", "true", "t", "ja", "j", "yes", "y")
 FALSE: Final = ("0", "false", "f", "nei", "n", "no")
 """What means no where the mapping does not say."""
 
-_NOTHING: Final = {"NAType", "NaTType"}
-"""What pandas calls the types of its missing values."""
+_NOTHING: Final = {"NAType", "NaTType", "MaskedConstant"}
+"""What pandas and numpy call the types of their missing values."""
+_COARSE: Final = ("[Y]", "[M]", "[W]")
+"""What numpy calls the units of dates that are no days."""
 _EXACT: Final = 2**53
 """From here on a float does not hold every whole number."""
 _DIGITS: Final = 18
 """A number of more digits is neither amount nor count, and could be of any length."""
-_NORWAY: Final = (timedelta(hours=1), timedelta(hours=2))
+_TOO_LONG: Final = 10**_DIGITS
+_KEYS: Final = (str, float, Decimal, date, UUID)
+"""What a code or key may be beside a whole number."""
+_BITS: Final = 128
+"""A whole number of more bits is no key, not even a UUID."""
 
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | {"\u2212": "-"})
 _NUMBERS: Final = {
@@ -107,22 +113,53 @@ def key_of(value: object) -> str:
         return str(value).removesuffix(" 00:00:00")
     if isinstance(value, str):
         return str.__str__(value).strip()
-    return str(value) if isinstance(value, (int, UUID)) else describe(value)
+    return str(value) if isinstance(value, UUID) or _is_key(value) else describe(value)
+
+
+def _is_key(value: object) -> bool:
+    """Whether a value is a whole number that a key may be; to write a longer one would take for ever."""
+    return isinstance(value, int) and value.bit_length() <= _BITS
 
 
 def _plain(value: Any) -> Any:
-    """Give text without the blanks around it, Python's own value for a numpy scalar, and None for nothing."""
+    """Give text without the blanks around it, Python's own value for a scalar of numpy or Arrow, None for nothing.
+
+    Raises:
+        Wrong: Python has no value for it.
+    """
     if isinstance(value, str):
         return str.__str__(value).strip()
-    kind = getattr(getattr(value, "dtype", None), "kind", "")
-    if kind and getattr(value, "ndim", 1) == 0 and kind in "biufUM":
-        # Of nanoseconds `item` would give a bare number.
-        value = (value.astype("datetime64[us]") if kind == "M" else value).item()
     if type(value).__name__ in _NOTHING:
         return None
+    if getattr(value, "ndim", 1) == 0 and hasattr(value, "dtype"):
+        value = _of_numpy(value)
+    elif callable(getattr(value, "as_py", None)):
+        return _of_arrow(value)
     if isinstance(value, float):
         return None if math.isnan(value) else value
     return None if isinstance(value, Decimal) and value.is_nan() else value
+
+
+def _of_numpy(value: Any) -> Any:
+    """Give what a scalar of numpy stands for; one that no value of Python's does is left as it is."""
+    kind = getattr(value.dtype, "kind", "")
+    if kind == "M":
+        # Of nanoseconds `item` would give a bare number, as it does of a year after 9999.
+        moment = value.astype("datetime64[us]").item()
+        is_day = isinstance(moment, date) and not str(value.dtype).endswith(_COARSE)
+        return moment if is_day or moment is None else value
+    return value.item() if kind and kind in "biufU" else value
+
+
+def _of_arrow(scalar: Any) -> Any:
+    """Give what a scalar of Arrow stands for."""
+    try:
+        return _plain(scalar.as_py())
+    except Wrong:
+        raise
+    except (ValueError, OverflowError):
+        pass  # the text has the value in it
+    raise Wrong("a value that Python has none for: give dates up to the year 9999, and moments in microseconds")
 
 
 def _whole(value: float | Decimal) -> int | None:
@@ -152,6 +189,8 @@ def text_reader(width: int = 0) -> Reader:
             raise Wrong(f"no text: {describe(value)}")
         if isinstance(value, (float, Decimal)) and _whole(value) is None:
             raise Wrong(f"no text: {describe(value)}")
+        if isinstance(value, int) and not _is_key(value):
+            raise Wrong(f"no text: {describe(value)}")
         text = value if value.__class__ is str else key_of(value)
         if width:
             if text.isascii() and text.isdigit():
@@ -179,7 +218,7 @@ def integer_reader(*, unit: str = "", rounding: str = "refuse", decimal: str = "
 
     def read(value: Any) -> int:
         if unit != "ore":
-            if value.__class__ is int:
+            if value.__class__ is int and abs(value) < _TOO_LONG:
                 return int(value)
             if value.__class__ is str and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
                 return int(value)
@@ -207,11 +246,14 @@ def _number(value: Any, decimal: str) -> Decimal:
     if isinstance(value, float):
         if not abs(value) < _EXACT:
             raise Wrong("a number too large to be exact")
-        return Decimal(repr(value))
-    if isinstance(value, Decimal):
-        if not _is_near(value):
-            raise Wrong(f"a number of more than {_DIGITS} digits")
-        return value
+        return Decimal(float.__repr__(value))
+    number = value if isinstance(value, Decimal) else _number_of_index(value)
+    if not _is_near(number):
+        raise Wrong(f"a number of more than {_DIGITS} digits")
+    return number
+
+
+def _number_of_index(value: Any) -> Decimal:
     try:
         return Decimal(operator.index(value))
     except TypeError:
@@ -255,14 +297,13 @@ def date_reader(pattern: str = "", latest_year: int = 2068) -> Reader:
         if value.__class__ is date:
             return value
         if isinstance(value, datetime):
-            if value.tzinfo is not None and value.utcoffset() not in _NORWAY:
-                raise Wrong("a moment in another time zone than Norway's: give the day it was here")
-            return value.date()
+            return day_of(value)
         if isinstance(value, date):
             return date(value.year, value.month, value.day)
         if isinstance(value, str):
             return known.read(value) if known else read_iso(value)
-        if known and known.width and not isinstance(value, bool) and isinstance(value, (int, float, Decimal)):
+        is_number = isinstance(value, (float, Decimal)) or (_is_key(value) and not isinstance(value, bool))
+        if known and known.width and is_number:
             return known.read(key_of(value).zfill(known.width))
         raise Wrong(f"no date: {describe(value)}")
 
@@ -289,6 +330,8 @@ def code_reader(codes: Mapping[str, E]) -> Reader:
     lone = {str(number): codes[written[0]] for number, written in numbers.items() if len(written) == 1}
 
     def read(value: Any) -> E:
+        if not (isinstance(value, _KEYS) or _is_key(value)):
+            raise Wrong(f"no code: {describe(value)}")
         key = value if value.__class__ is str else key_of(value)
         found = codes.get(key)
         if found is None and isinstance(value, (int, float, Decimal)):
