@@ -119,12 +119,27 @@ def test_a_column_that_no_row_has_is_told_once() -> None:
     """A column that is in no row is one problem of its own, and not as many as there are rows."""
     problems = Problems()
     for row in (1, 2, 3):
-        problems.add_absent("BELPO")
+        problems.add_absent("BELPO", row)
         problems.add("BELPO", NEEDED, row)
-    problems.add_absent("ID")
+    problems.add_absent("ID", 2)
     problems.end(3)
     assert problems.rows == 3
     assert problems.listed() == (RowProblem("BELPO", ABSENT, (1,), 3),)
+
+
+def test_torn_rows_do_not_hide_a_column_that_no_row_has() -> None:
+    """Whether a row that is none has a column is not known, so the others tell alone."""
+    problems = Problems()
+    problems.add_torn(Wrong("torn"), 1)
+    for row in (2, 3):
+        problems.add_absent("ID", row, ["id"])
+        problems.add_absent("SAK", row, ["id", 7])
+    problems.end(3)
+    assert problems.listed() == (
+        RowProblem("(the row)", "torn", (1,), 1),
+        RowProblem("ID", "no row has such a column, only one with other capital letters", (2,), 2),
+        RowProblem("SAK", ABSENT, (2,), 2),
+    )
 
 
 def test_nothing_wrong_is_false() -> None:

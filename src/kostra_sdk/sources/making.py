@@ -24,7 +24,7 @@ def make_each(plan: Plan, rows: Iterable[Row | Wrong], problems: Problems) -> It
     number = 0
     for number, row in enumerate(rows, start=1):
         if isinstance(row, Wrong):
-            problems.add(WHOLE_ROW, row, number)
+            problems.add_torn(row, number)
             continue
         values = _values(plan, row, number, problems)
         if values is not None:
@@ -58,7 +58,7 @@ def _values(plan: Plan, row: Row, number: int, problems: Problems) -> dict[str, 
                 is_good = False
                 continue
         elif column not in row:
-            problems.add_absent(column)
+            problems.add_absent(column, number, row)
         if value is MISSING:
             value = empty
         if value is not MISSING:
@@ -79,7 +79,7 @@ def _chosen(several: ColumnSet, row: Row, number: int, problems: Problems) -> An
     is_good = True
     for column, read, member in several.columns:
         if column not in row:
-            problems.add_absent(column)
+            problems.add_absent(column, number, row)
         try:
             if read(row.get(column)) is True:
                 chosen.append(member)

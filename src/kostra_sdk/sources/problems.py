@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from types import NoneType
@@ -20,6 +19,7 @@ WHOLE_ROW: Final = "(the row)"
 """Stands for the column where the row itself is wrong."""
 
 ABSENT: Final = "no row has such a column"
+OTHER_LETTERS: Final = "no row has such a column, only one with other capital letters"
 OTHER: Final = "other things that are wrong"
 SHOWN: Final = 5
 """How many row numbers a problem names."""
@@ -101,7 +101,9 @@ class Problems:
     def __init__(self) -> None:
         self._found: dict[str, dict[str, _Found]] = {}
         self._codes: dict[str, dict[str, None]] = {}
-        self._absent: Counter[str] = Counter()
+        self._absent: dict[str, _Found] = {}
+        self._torn = 0
+        self._other_letters: set[str] = set()
         self.rows = 0
         """How many rows there were, known at the end."""
 
@@ -121,19 +123,26 @@ class Problems:
         else:
             found.add(row)
 
-    def add_absent(self, column: str) -> None:
-        """Note that a row has no such column at all: no harm where another row has it."""
-        self._absent[column] += 1
+    def add_torn(self, wrong: Wrong, row: int) -> None:
+        """Note that a row is none, so that its columns cannot be asked for."""
+        self._torn += 1
+        self.add(WHOLE_ROW, wrong, row)
+
+    def add_absent(self, column: str, row: int, names: Iterable[object] = ()) -> None:
+        """Note that a row has no such column at all, only those of these names: no harm where another row has it."""
+        if column not in self._absent and column.casefold() in {str(name).casefold() for name in names}:
+            self._other_letters.add(column)
+        found = self._absent.setdefault(column, _Found())
+        found.add(row, show=not found.rows)
 
     def end(self, rows: int) -> None:
         """Note how many rows there were, and the columns that none of them had."""
         self.rows = rows
-        for column, count in self._absent.items():
-            if count == rows:
+        for column, found in self._absent.items():
+            if found.count == rows - self._torn:
                 reasons = self._found.setdefault(column, {})
                 reasons.pop(NEEDED, None)
-                found = reasons[ABSENT] = _Found()
-                found.rows, found.count = [1], rows
+                reasons[OTHER_LETTERS if column in self._other_letters else ABSENT] = found
 
     def listed(self, prefix: str = "") -> tuple[RowProblem, ...]:
         """Give every problem, by column and reason, in the order they were met."""
