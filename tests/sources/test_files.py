@@ -87,6 +87,20 @@ def test_the_header_tells_the_delimiter(header: str, delimiter: str) -> None:
     assert read(f"{header}\n{delimiter.join(row.values())}".encode()) == [row]
 
 
+def test_quoted_names_do_not_tell_the_delimiter() -> None:
+    """What stands within quotation marks parts no cells."""
+    assert read(b'"A";"B, C, D, E"\n1;2\n') == [{"A": "1", "B, C, D, E": "2"}]
+
+
+@pytest.mark.parametrize("line", ["sep=,", "\ufeffSEP=,\r", '"sep=,"'])
+def test_a_line_for_excel_tells_the_delimiter(line: str) -> None:
+    """The line in which Excel is told what parts the cells is no header, and is believed."""
+    assert read(f"{line}\n\nA;B,C\n1;2,3\n".encode()) == [{"A;B": "1;2", "C": "3"}]
+    assert read(f"{line}\nA;B,C\n1;2,3\n".encode(), delimiter=";") == [{"A": "1", "B,C": "2,3"}]
+    assert refusal(b"sep=|\nA|B\n") == 'a delimiter is one of ";", "," and a tab'
+    assert refusal(b"sep=;\n") == "the file is empty: not even a header with the names of the columns"
+
+
 def test_a_header_that_tells_no_delimiter() -> None:
     """Where the header can be parted in two ways, the delimiter must be said, and is not guessed from the rows."""
     data = b"A;B,C\n1;2\n"
@@ -143,6 +157,9 @@ def test_the_wrong_encoding() -> None:
     [
         (b"A", "klingon", None, "no encoding 'klingon'"),
         (b"A", None, "|", 'a delimiter is one of ";", "," and a tab'),
+        (b"A", "base64", None, "no encoding 'base64'"),
+        (b"A", "a\0b", None, "no encoding 'a\\x00b'"),
+        (b"A", "undefined", None, "no encoding 'undefined'"),
         ("A;B\n1;2", None, None, "text of several lines is no path: give it as bytes, or as an open file"),
         (b' [{"A": 1}]', None, None, "a JSON list, not JSON lines: give the list that json.load makes of it"),
     ],
@@ -150,6 +167,29 @@ def test_the_wrong_encoding() -> None:
 def test_what_is_no_file_of_rows(source: Any, encoding: str | None, delimiter: str | None, reason: str) -> None:
     """A call that cannot give rows says what would."""
     assert refusal(source, encoding, delimiter) == reason
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "iso-8859-15"])
+def test_utf8_that_is_read_as_something_else(encoding: str) -> None:
+    """Where the byte order mark tells UTF-8, æ, ø and å are not read as two letters each."""
+    data = "A;BELØP\n1;2\n".encode("utf-8-sig")
+    said = f"the file is UTF-8, and not {encoding}: it has the byte order mark"
+    assert refusal(data, encoding) == said
+    assert refusal(io.TextIOWrapper(io.BytesIO(data), encoding=encoding)) == said
+    assert read(data) == [{"A": "1", "BELØP": "2"}]
+
+
+def test_what_is_no_open_file() -> None:
+    """A file that is closed already, or that is no more than something to read from, is wrong usage."""
+
+    class Response:
+        def read(self) -> bytes:
+            raise AssertionError
+
+    closed = io.BytesIO(b"A\n1\n")
+    closed.close()
+    assert refusal(closed) == "the file is closed: open it"
+    assert refusal(Response()) == "no open file: read it, and give its bytes"
 
 
 def test_a_file_that_gives_no_text() -> None:
@@ -200,3 +240,8 @@ def test_torn_lines_are_told_in_their_place() -> None:
 def test_braces_in_csv() -> None:
     """With a delimiter said, a file is CSV whatever its header begins with."""
     assert read(b"{A};B\n1;2\n", delimiter=";") == [{"{A}": "1", "B": "2"}]
+
+
+def test_json_lines_beside_csv() -> None:
+    """A delimiter that a mapping file says for its CSV files does not make JSON lines CSV."""
+    assert read(b'{"A": 1}\n{"A": 2}\n', delimiter=";") == [{"A": 1}, {"A": 2}]

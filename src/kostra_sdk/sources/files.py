@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import json
 import os
+import re
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -18,12 +18,18 @@ from kostra_sdk.sources.problems import Wrong, describe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["DELIMITERS", "ENCODING", "Row", "file_rows"]
+__all__ = ["DELIMITERS", "ENCODING", "Row", "file_rows", "is_encoding"]
 
 ENCODING: Final = "utf-8-sig"
 """UTF-8, with or without a byte order mark."""
 DELIMITERS: Final = (";", ",", "\t")
 """What may part the cells of a CSV file."""
+
+_MARK: Final = "\u00ef\u00bb\u00bf"
+"""What the byte order mark of UTF-8 is in the encodings of Western Europe, which can read every file."""
+_SEPARATOR: Final = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
+"""The line before the header in which Excel is told what parts the cells."""
+_QUOTED: Final = re.compile(r'"[^"]*"')
 
 Row: TypeAlias = "Mapping[str, object]"
 
@@ -42,6 +48,8 @@ def file_rows(source: Any, encoding: str | None, delimiter: str | None) -> Itera
     """
     if isinstance(source, str) and "\n" in source:  # OSError would print it
         raise UsageError("text of several lines is no path: give it as bytes, or as an open file")
+    if getattr(source, "closed", False) is True:
+        raise UsageError("the file is closed: open it")
     if isinstance(source, (str, os.PathLike)):
         with Path(source).open("rb") as file:
             yield from _rows_of_bytes(file, encoding, delimiter)
@@ -49,13 +57,23 @@ def file_rows(source: Any, encoding: str | None, delimiter: str | None) -> Itera
         yield from _rows_of_bytes(io.BytesIO(source), encoding, delimiter)
     elif isinstance(source, io.TextIOBase) or hasattr(source, "encoding"):
         yield from _rows_of_text(source, delimiter)
-    else:
+    elif hasattr(source, "readable"):
         yield from _rows_of_bytes(source, encoding, delimiter)
+    else:
+        raise UsageError("no open file: read it, and give its bytes")
+
+
+def is_encoding(name: object) -> bool:
+    """Whether text can be in an encoding of this name."""
+    try:
+        return isinstance(name, str) and "".encode(name) is not None
+    except (LookupError, ValueError):  # none at all, one of bytes such as base64, a name that is none
+        return False
 
 
 def _rows_of_bytes(file: IO[bytes], encoding: str | None, delimiter: str | None) -> Iterator[Row | Wrong]:
     encoding = encoding or ENCODING
-    if not _is_known(encoding):
+    if not is_encoding(encoding):
         raise UsageError(f"no encoding {encoding!r}")
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
@@ -64,40 +82,55 @@ def _rows_of_bytes(file: IO[bytes], encoding: str | None, delimiter: str | None)
         text.detach()  # whoever opened the file closes it
 
 
-def _is_known(encoding: str) -> bool:
-    try:
-        return bool(codecs.lookup(encoding))
-    except LookupError:
-        return False
-
-
 def _rows_of_text(file: Iterable[str], delimiter: str | None) -> Iterator[Row | Wrong]:
     lines = _lines(file)
-    first = next((line for line in lines if line.strip("\ufeff \t\r\n")), "").lstrip("\ufeff")
+    first = _first(lines).lstrip("\ufeff")
+    if first.startswith(_MARK):
+        raise UsageError(f"the file is UTF-8, and not {_encoding_of(file)}: it has the byte order mark")
+    if told := _SEPARATOR.fullmatch(first):
+        delimiter = delimiter or told[1]
+        first = _first(lines)
     if not first:
         raise UsageError("the file is empty: not even a header with the names of the columns")
     if delimiter is None and first.lstrip().startswith("["):
         raise UsageError("a JSON list, not JSON lines: give the list that json.load makes of it")
-    if delimiter is None and first.lstrip().startswith("{"):
+    if first.lstrip().startswith("{") and (delimiter is None or _is_json(first)):
         yield from _json_rows(chain([first], lines))
     else:
         yield from _csv_rows(chain([first], lines), delimiter or _delimiter_of(first))
 
 
+def _first(lines: Iterable[str]) -> str:
+    """Give the first line in which something stands, nothing where there is none."""
+    return next((line for line in lines if line.strip("\ufeff \t\r\n")), "")
+
+
+def _is_json(line: str) -> bool:
+    """Whether a line is JSON, which no header is: a delimiter in the mapping file is meant for other files."""
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _encoding_of(file: object) -> str:
+    return getattr(file, "encoding", None) or "text"
+
+
 def _lines(file: Iterable[str]) -> Iterator[str]:
     lines = iter(file)
-    encoding = getattr(file, "encoding", None) or "text"
     while True:
         try:
             line = next(lines, None)
-        except UnicodeDecodeError:
+        except UnicodeError:
             break  # raised out here, where no traceback holds what stands in the file
         if line is None:
             return
         if not isinstance(line, str):
             raise UsageError("no open file: it gives no lines of text")
         yield line
-    raise UsageError(f'the file is not {encoding}: say the encoding, such as "latin-1"')
+    raise UsageError(f'the file is not {_encoding_of(file)}: say the encoding, such as "latin-1"')
 
 
 # --- CSV ----------------------------------------------------------------------------------------------------
@@ -105,7 +138,8 @@ def _lines(file: Iterable[str]) -> Iterator[str]:
 
 def _delimiter_of(header: str) -> str:
     """Read from the header what parts the cells."""
-    counts = {delimiter: header.count(delimiter) for delimiter in DELIMITERS}
+    bare = _QUOTED.sub("", header)
+    counts = {delimiter: bare.count(delimiter) for delimiter in DELIMITERS}
     most = max(counts.values())
     likely = [delimiter for delimiter, count in counts.items() if count == most]
     if most and len(likely) > 1:
