@@ -348,6 +348,8 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     own = Mapping.load(path)
     assert (own.name, own.tables) == ("fagsystem.toml", ("Person",))
     assert Mapping.load(str(path)).columns("Person") == ("NØKKEL",)
+    path.write_text('[Person]\nid = "NØKKEL"\n', encoding="utf-8-sig")
+    assert Mapping.load(path).columns("Person") == ("NØKKEL",)
     path.write_text('[Person]\nid = "NR"\nfodt = "F"\n[Annen]\nclass = "Avvisende"\ntekst = "K"\n', encoding="utf-8")
     with pytest.raises(MappingError) as raised:
         Mapping.load(path, classes=[Avvisende])
@@ -414,6 +416,33 @@ def test_a_mapping_of_nothing() -> None:
     """A mapping without tables is none."""
     assert problems({"format": "%d.%m.%Y"}, name="m.toml") == ["no table, such as [Person] @ m.toml"]
     assert problems({"encoding": 7, "Person": {"id": "NR"}}) == [
+        'no encoding that is known, such as "latin-1" @ encoding'
+    ]
+
+
+@pytest.mark.parametrize("data", [None, [], "Person", 7])
+def test_a_mapping_of_something_else(data: object) -> None:
+    """What is no table is no mapping."""
+    assert problems(data) == ["no table, such as [Person] @ mapping"]
+
+
+def test_a_table_of_nothing() -> None:
+    """A table that says nothing would make the same blank record of every row."""
+    nothing = "nothing is said of Sosialhjelp: say the column of an attribute @ Sosialhjelp"
+    assert problems({"Sosialhjelp": {}}) == [nothing]
+    assert problems({"Alle": {"class": "Sosialhjelp"}}) == [nothing.replace("@ Sosialhjelp", "@ Alle")]
+
+
+def test_keys_that_are_no_text() -> None:
+    """A dict of Python's own may have keys that no file has; they are told like any other."""
+    assert problems({"Person": {"id": "NR", 2: "X"}})[0].endswith("@ Person.2")
+    assert problems({1: {}})[0].endswith("@ 1")
+
+
+@pytest.mark.parametrize("encoding", ["base64", "a\0b", "undefined", ""])
+def test_an_encoding_that_no_text_has(encoding: str) -> None:
+    """An encoding of bytes, or a name that is none, is told before any file is opened."""
+    assert problems({"encoding": encoding, "Person": {"id": "NR"}}) == [
         'no encoding that is known, such as "latin-1" @ encoding'
     ]
 

@@ -78,6 +78,7 @@ def problems(attribute: str, options: object, **everywhere: object) -> list[str]
         ("art", {"codes": {"01": "LAAN", " 2 ": "b"}}, 1, Art.LAAN),
         ("art", {"codes": {"01": "LAAN", " 2 ": "b"}}, "2", Art.BIDRAG),
         ("art", {"default": "LAAN"}, None, Art.LAAN),
+        ("art", {"codes": {1: "b", 2.0: "l"}}, "1", Art.BIDRAG),
         ("arter", {"separator": ","}, "b, l", frozenset(Art)),
         ("arter", {"separator": ",", "codes": {"1": "b"}, "missing": ["9"]}, "1,9", frozenset({Art.BIDRAG})),
         ("arter", {}, ["b", "LAAN"], frozenset(Art)),
@@ -150,6 +151,11 @@ NO_ART = "no code of Art; there are BIDRAG, LAAN"
         ("tekst", "", 'say the column, as column = "…", or value = "…" where it is the same in every row @ Ting.tekst'),
         (
             "tekst",
+            {"column": " "},
+            'say the column, as column = "…", or value = "…" where it is the same in every row @ Ting.tekst',
+        ),
+        (
+            "tekst",
             {"column": "K", "unit": "ore"},
             "no option for text; there are column, default, missing, width @ Ting.tekst.unit",
         ),
@@ -195,6 +201,13 @@ NO_ART = "no code of Art; there are BIDRAG, LAAN"
             'a table from the vendor\'s code to ours, such as { "B" = "…" } @ Ting.art.codes',
         ),
         ("art", {"column": "K", "codes": {" ": "b"}}, "blank is nothing: say default @ Ting.art.codes"),
+        ("art", {"column": "K", "codes": {"B": "b", "B ": "l"}}, "said already @ Ting.art.codes.B "),
+        ("art", {"column": "K", "codes": {"1": "b", 1: "l"}}, "said already @ Ting.art.codes.1"),
+        (
+            "art",
+            {"column": "K", "codes": {"B": "b"}, "missing": ["B"]},
+            "this stands for a code as well @ Ting.art.missing",
+        ),
         ("art", {"value": "x"}, f"{NO_ART} @ Ting.art.value"),
         ("arter", {"value": ["b", "x"]}, f"{NO_ART} @ Ting.arter.value"),
         ("arter", {"column": "K", "separator": ""}, "text is needed, in quotes @ Ting.arter.separator"),
@@ -214,7 +227,15 @@ def test_options_that_are_wrong(attribute: str, options: object, problem: str) -
     assert problems(attribute, options) == [problem]
 
 
-@pytest.mark.parametrize("column", ["BELOP", "FORELDRE", "Lønnsforedrag", "ORENDA", "store"])
+@pytest.mark.parametrize("column", ["belopOre", "BeløpØre", "sumOre2", "belop_ore", "ØRE", "beløp i øre"])
+def test_columns_that_say_ore(column: str) -> None:
+    """A word of its own is one between blanks and signs, or with a capital letter of its own."""
+    assert problems("belop", column) == [
+        'the column says øre: say unit = "ore", or unit = "kroner" if it is not so @ Ting.belop'
+    ]
+
+
+@pytest.mark.parametrize("column", ["BELOP", "ForOrenda", "FORELDRE", "Lønnsforedrag", "ORENDA", "store"])
 def test_columns_that_do_not_say_ore(column: str) -> None:
     """Only øre as a word of its own says that amounts are counted so."""
     assert Mapping.from_dict({"Ting": {"belop": column}}, classes=[Ting]).columns("Ting") == (column,)
@@ -225,6 +246,25 @@ def test_a_column_that_says_ore_may_be_kroner() -> None:
     assert value_of("belop", {"column": "K", "unit": "kroner"}, "5") == 5
     mapping = Mapping.from_dict({"Ting": {"belop": {"column": "ORE", "unit": "kroner"}}}, classes=[Ting])
     assert next(mapping.read("Ting", [{"ORE": 5}])).belop == 5
+
+
+def test_a_code_that_stands_for_nothing_elsewhere() -> None:
+    """What a column lists among its codes is a code there, whatever stands for nothing at the top."""
+    assert value_of("art", {"column": "K", "codes": {"0": "b"}}, 0, missing=["0", "9"]) is Art.BIDRAG
+    assert value_of("art", {"column": "K", "codes": {"0": "b"}}, 9, missing=["0", "9"]) is None
+    separated = {"column": "K", "codes": {"0": "b"}, "separator": ","}
+    assert value_of("arter", separated, "0,9", missing=["0", "9"]) == {Art.BIDRAG}
+
+
+def test_what_is_wrong_everywhere_though_no_column_has_use_for_it() -> None:
+    """The options at the top are checked whatever the tables are."""
+    told = problems("tekst", "K", format="%d", decimal=";", true=["J"], false=["j"], missing="x")
+    assert told == [
+        "one of ',', '.' is needed @ decimal",
+        'a list is needed, such as ["", "0"] @ missing',
+        "a date needs %d, %m, and either %Y or %y, each once @ format",
+        "this stands for true as well @ false",
+    ]
 
 
 def test_what_is_wrong_everywhere_is_told_once() -> None:

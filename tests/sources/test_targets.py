@@ -7,6 +7,7 @@ from enum import StrEnum
 import attrs
 import pytest
 
+from kostra_sdk.errors import UsageError
 from kostra_sdk.forms import FAMILIES, find_form
 from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.person.codes import Kjonn
@@ -107,9 +108,16 @@ def test_every_class_can_be_read_from_columns(name: str) -> None:
     assert others == [] if not found.is_record else all(each.hint.startswith("give each") for each in others)
 
 
+@pytest.mark.parametrize(("cls", "told"), [(int, "int"), (Farge.ROD, "text of 1 character"), (5, "a whole number")])
+def test_what_is_no_class_of_rows(cls: object, told: str) -> None:
+    """A class that attrs knows nothing of has no attributes that a mapping could fill."""
+    with pytest.raises(UsageError, match=f"^no class made with attrs: {told}$"):
+        find_classes([cls])
+
+
 def test_ones_own_class_goes_first() -> None:
     """A class of the caller's own is found by its name, before one of ours."""
-    own = type("Person", (), {})
+    own = attrs.make_class("Person", [])
     assert find_classes([own, Alt])["Person"] == [own]
     assert find_classes([own, Alt])["Alt"] == [Alt]
 

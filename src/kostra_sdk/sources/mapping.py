@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import tomllib
 from collections import Counter, abc
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from kostra_sdk.errors import MappingError, RowError, RowProblem, UsageError
-from kostra_sdk.sources.files import DELIMITERS
+from kostra_sdk.sources.files import DELIMITERS, ENCODING, is_encoding
 from kostra_sdk.sources.making import make_each
-from kostra_sdk.sources.options import EVERYWHERE, Told
+from kostra_sdk.sources.options import EVERYWHERE, Told, check_everywhere
 from kostra_sdk.sources.plan import Plan, make_plan
 from kostra_sdk.sources.problems import Problems, UnmappedCode, Wrong
 from kostra_sdk.sources.rows import each_row
@@ -72,10 +71,11 @@ class Mapping:
         Raises:
             MappingError: Something in it is wrong; all of it is listed.
             OSError: The file cannot be read.
+            UsageError: One of `classes` is no class made with attrs.
         """
         path = Path(path)
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            data = tomllib.loads(path.read_text(encoding=ENCODING))
         except UnicodeDecodeError:
             problem = "not UTF-8"
         except tomllib.TOMLDecodeError as error:
@@ -95,16 +95,20 @@ class Mapping:
 
         Raises:
             MappingError: Something in it is wrong; all of it is listed.
+            UsageError: One of `classes` is no class made with attrs.
         """
-        told: Told = []
         known = find_classes(classes)
+        if not isinstance(data, abc.Mapping):
+            raise MappingError(name, [f"no table, such as [Person] @ {name}"])
+        told: Told = []
         everywhere = {option: data[option] for option in EVERYWHERE if option in data}
-        tables = {key: value for key, value in data.items() if key not in {*EVERYWHERE, *_OF_FILES}}
+        check_everywhere(everywhere, told)
+        tables = {str(key): value for key, value in data.items() if key not in {*EVERYWHERE, *_OF_FILES}}
         plans: dict[str, Plan] = {}
         for key, table in _flat(tables, known):
             cls_of_rows = _class_of(key, table, known, told)
             if cls_of_rows is not None:
-                of_attributes = {attribute: options for attribute, options in table.items() if attribute != "class"}
+                of_attributes = {str(key): options for key, options in table.items() if key != "class"}
                 plan = make_plan(key, read_class(cls_of_rows), of_attributes, everywhere, told)
                 if plan:
                     plans[key] = plan
@@ -255,12 +259,7 @@ _OF_FILES = {
 def _is_fine(option: str, data: abc.Mapping[str, Any]) -> bool:
     if option not in data:
         return True
-    if option == "delimiter":
-        return data[option] in DELIMITERS
-    try:
-        return isinstance(data[option], str) and bool(codecs.lookup(data[option]))
-    except LookupError:
-        return False
+    return data[option] in DELIMITERS if option == "delimiter" else is_encoding(data[option])
 
 
 def _flat(

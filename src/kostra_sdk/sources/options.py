@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kostra_sdk.sources.problems import UnmappedCode, Wrong
-from kostra_sdk.sources.targets import Kind
+from kostra_sdk.sources.targets import Kind, Target
 from kostra_sdk.sources.values import (
     FALSE,
     MISSING,
@@ -28,9 +28,7 @@ from kostra_sdk.sources.values import (
 if TYPE_CHECKING:
     from enum import Enum
 
-    from kostra_sdk.sources.targets import Target
-
-__all__ = ["EVERYWHERE", "Column", "ColumnSet", "Options", "Told"]
+__all__ = ["EVERYWHERE", "Column", "ColumnSet", "Options", "Told", "check_everywhere"]
 
 Told: TypeAlias = list[tuple[str, str]]
 """Problems of a mapping file: what is wrong, and where."""
@@ -53,8 +51,10 @@ _SEVERAL: Final = frozenset({"columns", "missing", "true", "false"})
 
 _CHOICES: Final = {"unit": ("kroner", "ore"), "rounding": ("refuse", "nearest"), "decimal": (",", ".")}
 _INTEGER_DEFAULTS: Final = {"unit": "", "rounding": "refuse", "decimal": ""}
-_SAYS_ORE: Final = re.compile(r"(?:^|[^a-zæøå])(?:ø|o|oe)re(?:$|[^a-zæøå])", re.IGNORECASE)
-"""A column whose name says that its amounts are counted in øre."""
+_SAYS_ORE: Final = re.compile(
+    r"(?i:(?:^|[^a-zæøå])(?:ø|o|oe)re(?:$|[^a-zæøå]))|(?<=[a-zæøå])(?:Ø|O|Oe)re(?:$|[^a-zæøå])"
+)
+"""A column whose name says that its amounts are counted in øre, as ``BELOP_ORE`` and ``belopOre`` do."""
 
 
 class Column(NamedTuple):
@@ -99,7 +99,7 @@ class Options:
         column = self._column(options.get("column"))
         if self._target.kind is Kind.INTEGER and "unit" not in options and _SAYS_ORE.search(column):
             self._wrong('the column says øre: say unit = "ore", or unit = "kroner" if it is not so')
-        read = unless_missing(self._reader(), self._words("missing", ()))
+        read = unless_missing(self._reader(), self._missing())
         empty = self._said("default", options["default"]) if "default" in options else self._target.empty
         return Column(self._target.name, column, read, empty, self._target.is_needed and empty is MISSING)
 
@@ -141,7 +141,7 @@ class Options:
 
     def _several(self) -> Reader:
         separator = self._text("separator")
-        element = unless_missing(self._element(self._codes()), self._words("missing", ()))
+        element = unless_missing(self._element(self._codes()), self._missing())
         return set_reader(element, self._target.container, separator)
 
     def _element(self, codes: Mapping[str, Enum]) -> Reader:
@@ -181,12 +181,15 @@ class Options:
             self._wrong('a table from the vendor\'s code to ours, such as { "B" = "…" }', "codes")
             return ours
         meaning = code_reader(ours)
-        found = {}
+        found: dict[str, Enum] = {}
         for code, ours_is in codes.items():
-            if not code.strip():
+            key = key_of(code)
+            if not key:
                 self._wrong("blank is nothing: say default", "codes")
+            if key in found:
+                self._wrong("said already", f"codes.{code}")
             try:
-                found[code.strip()] = meaning(ours_is)
+                found[key] = meaning(ours_is)
             except Wrong as wrong:
                 self._wrong(self._no_member(wrong), f"codes.{code}")
         return found or ours
@@ -229,7 +232,7 @@ class Options:
                 self._wrong(f"no option for {self._target.kind.value}{where}; there are {some}", option)
 
     def _column(self, column: object) -> str:
-        if not isinstance(column, str) or not column:
+        if not isinstance(column, str) or not column.strip():
             self._wrong('say the column, as column = "…", or value = "…" where it is the same in every row')
             return ""
         return column
@@ -258,6 +261,15 @@ class Options:
             return default
         return str(chosen)
 
+    def _missing(self) -> Collection[str]:
+        """Read what stands for nothing; what a column lists among its codes does not, whatever is said at the top."""
+        words = self._words("missing", ())
+        codes = self._options.get("codes")
+        listed = {key_of(code) for code in codes} if isinstance(codes, Mapping) else set()
+        if "missing" in self._options and not listed.isdisjoint(words):
+            self._wrong("this stands for a code as well", "missing")
+        return [word for word in words if word not in listed]
+
     def _words(self, option: str, default: Sequence[str]) -> Sequence[str]:
         """Read a list of what a value may be."""
         if option not in self._options and option not in self._everywhere:
@@ -267,3 +279,12 @@ class Options:
             return [key_of(word) for word in words]
         self._wrong('a list is needed, such as ["", "0"]', option)
         return default
+
+
+def check_everywhere(everywhere: Mapping[str, Any], told: Told) -> None:
+    """Put in `told` what is wrong with the options at the top of a mapping file, also where no column has use for them.
+
+    What is wrong for a column as well is told of the same place in the same words.
+    """
+    for kind in (Kind.INTEGER, Kind.DATE, Kind.BOOLEAN):
+        Options(Target("", kind), "", everywhere, told).one({"column": "any"})

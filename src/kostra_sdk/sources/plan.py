@@ -66,6 +66,8 @@ def make_plan(
             sets.append(reading.several(options))
         else:
             columns.append(reading.one(options))
+    if not table:
+        told.append((f"nothing is said of {target.name}: say the column of an attribute", name))
     told += _doubled(name, target, table)
     lacking = [each.name for each in target.targets.values() if each.is_needed and each.name not in table]
     told += [("needed: say its column", f"{name}.{each}") for each in lacking]

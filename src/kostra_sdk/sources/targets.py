@@ -14,10 +14,12 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from kostra_sdk.errors import UsageError
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.records.attributes import Attribute, attributes_of, cells_of
 from kostra_sdk.records.attributes import Kind as RecordKind
 from kostra_sdk.records.base import Record
+from kostra_sdk.sources.problems import describe
 from kostra_sdk.sources.values import MISSING
 
 __all__ = ["Kind", "Target", "TargetClass", "find_classes", "read_class"]
@@ -83,18 +85,26 @@ class TargetClass:
         )
 
 
-def find_classes(classes: Iterable[type] = ()) -> dict[str, list[type]]:
+def find_classes(classes: Iterable[object] = ()) -> dict[str, list[type]]:
     """Give the classes that rows can become by name, and by package and name: ``Person``, ``person.Person``.
 
     They are the records of all forms and the events that they are built from.
     A name of several classes has them all; one of `classes` goes before them.
+
+    Raises:
+        UsageError: One of `classes` is no class made with attrs.
     """
+    own: dict[str, list[type]] = {}
+    for each in classes:
+        if not (isinstance(each, type) and attrs.has(each)):
+            raise UsageError(f"no class made with attrs: {getattr(each, '__name__', describe(each))}")
+        own[each.__name__] = [each]
     named: dict[str, list[type]] = {}
     for cls in _known():
         package = cls.__module__.split(".")[-2]
         for name in (cls.__name__, f"{package}.{cls.__name__}"):
             named.setdefault(name, []).append(cls)
-    return named | {cls.__name__: [cls] for cls in classes}
+    return named | own
 
 
 def _known() -> Iterator[type]:
