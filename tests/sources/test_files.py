@@ -160,7 +160,8 @@ def test_the_wrong_encoding() -> None:
         (b"A", "base64", None, "no encoding 'base64'"),
         (b"A", "a\0b", None, "no encoding 'a\\x00b'"),
         (b"A", "undefined", None, "no encoding 'undefined'"),
-        ("A;B\n1;2", None, None, "text of several lines is no path: give it as bytes, or as an open file"),
+        ("A;B\n1;2", None, None, "the text of a file is no path: give it as bytes, or as an open file"),
+        ('{"A": "1"}', None, None, "the text of a file is no path: give it as bytes, or as an open file"),
         (b' [{"A": 1}]', None, None, "a JSON list, not JSON lines: give the list that json.load makes of it"),
     ],
 )

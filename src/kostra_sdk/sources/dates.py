@@ -25,6 +25,7 @@ _ISO: Final = re.compile(
     r"(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _NORWAY: Final = {f"+0{hours}{mark}00": timedelta(hours=hours) for hours in (1, 2) for mark in (":", "")}
+_LAST_HOUR: Final = 23
 _RULE_SINCE: Final = 1996
 """Since when Norway's clocks follow the rule that :data:`NORWEGIAN_TIME` knows."""
 
@@ -93,7 +94,7 @@ def _is_day_here(day: date, hour: int, minute: int, offset: timedelta | None) ->
     """Whether clocks can be Norway's, or at least showed the same day as Norway's, an hour ahead or behind."""
     if offset is None or offset not in _NORWAY.values():
         return False
-    if day.year < _RULE_SINCE:
+    if day.year < _RULE_SINCE or 0 < hour < _LAST_HOUR:
         return True
     moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone(offset))
     return moment.astimezone(NORWEGIAN_TIME).date() == day

@@ -46,8 +46,8 @@ def file_rows(source: Any, encoding: str | None, delimiter: str | None) -> Itera
         OSError: The file cannot be opened or read.
         UsageError: The file has another encoding, or is neither CSV with a header nor JSON lines.
     """
-    if isinstance(source, str) and "\n" in source:  # OSError would print it
-        raise UsageError("text of several lines is no path: give it as bytes, or as an open file")
+    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith('{"')):  # OSError would print it
+        raise UsageError("the text of a file is no path: give it as bytes, or as an open file")
     if getattr(source, "closed", False) is True:
         raise UsageError("the file is closed: open it")
     if isinstance(source, (str, os.PathLike)):

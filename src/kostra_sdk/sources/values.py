@@ -286,7 +286,7 @@ def date_reader(pattern: str = "", latest_year: int = 2068) -> Reader:
             Where this is not said, it is ``2026-12-31``, or a moment as ``2026-12-31T10:15:00``.
         latest_year: With ``%y``, the years are the hundred up to this one.
 
-    The day of a moment with a time zone is only known in Norway's own; any other is refused.
+    A moment with a time zone must be one or two hours ahead of UTC, and on the same day in Norway; others are refused.
 
     Raises:
         Wrong: The pattern is none.
