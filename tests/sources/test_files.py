@@ -162,6 +162,7 @@ def test_the_wrong_encoding() -> None:
         (b"A", "undefined", None, "no encoding 'undefined'"),
         ("A;B\n1;2", None, None, "the text of a file is no path: give it as bytes, or as an open file"),
         ('{"A": "1"}', None, None, "the text of a file is no path: give it as bytes, or as an open file"),
+        ("A\0", None, None, "no path: there are characters in it that a path cannot have"),
         (b' [{"A": 1}]', None, None, "a JSON list, not JSON lines: give the list that json.load makes of it"),
     ],
 )

@@ -375,6 +375,13 @@ class Connection:
         return iter([])
 
 
+class Single:
+    """A number of numpy's, which has the method and cannot be iterated over."""
+
+    def __iter__(self) -> Iterator[object]:
+        raise TypeError
+
+
 class Statement:
     """A query that nobody has executed; it has a description of another kind."""
 
@@ -409,6 +416,7 @@ class NoQuery(Cursor):
         (None, "no rows to be had from this: nothing"),
         (NoQuery([]), "the cursor has no rows: execute a query first"),
         (Connection(), "a connection, and no rows: execute a query, and give what it returns"),
+        (Single(), "no rows to be had from this: a value of type Single"),
         (Statement(), "no rows to be had from this: a value of type Statement"),
         (NoRows(), "the result has no rows: execute a query that gives some"),
         (PandasFrame(("SAK", "SAK")), "several columns have the same name: SAK"),
@@ -417,7 +425,7 @@ class NoQuery(Cursor):
         (SchemaTable(["SAK", "SAK"], []), "several columns have the same name: SAK"),
     ],
     ids=[
-        *("one row", "number", "None", "no query", "connection", "statement", "result without rows"),
+        *("one row", "number", "None", "no query", "connection", "a single number", "statement", "result without rows"),
         *("same name in pandas", "in SQLAlchemy", "in a batch of Arrow", "in a table of Arrow"),
     ],
 )

@@ -595,6 +595,20 @@ def test_several_in_one_cell(value: object) -> None:
     assert read(reader, value) == frozenset(Art)
 
 
+class Lone:
+    """A value of numpy's that has no value of Python's; its list is no list."""
+
+    def tolist(self) -> object:
+        """Give itself."""
+        return self
+
+
+def test_a_lone_value_of_another_library_is_one() -> None:
+    """What only says that it can be a list is told as the value it is."""
+    reader = set_reader(unless_missing(code_reader(codes_of(Art))), tuple)
+    assert refusal(reader, Lone()) == "no code: a value of type Lone"
+
+
 def test_without_separator_a_text_is_one() -> None:
     """Text is not parted where nothing is said of what parts it, and a lone value is one."""
     reader = set_reader(unless_missing(code_reader(codes_of(Art) | {"7": Art.LAAN})), tuple)

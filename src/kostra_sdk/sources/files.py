@@ -51,7 +51,7 @@ def file_rows(source: Any, encoding: str | None, delimiter: str | None) -> Itera
     if getattr(source, "closed", False) is True:
         raise UsageError("the file is closed: open it")
     if isinstance(source, (str, os.PathLike)):
-        with Path(source).open("rb") as file:
+        with _opened(source) as file:
             yield from _rows_of_bytes(file, encoding, delimiter)
     elif isinstance(source, (bytes, bytearray, memoryview)):
         yield from _rows_of_bytes(io.BytesIO(source), encoding, delimiter)
@@ -61,6 +61,14 @@ def file_rows(source: Any, encoding: str | None, delimiter: str | None) -> Itera
         yield from _rows_of_bytes(source, encoding, delimiter)
     else:
         raise UsageError("no open file: read it, and give its bytes")
+
+
+def _opened(path: str | os.PathLike[str]) -> IO[bytes]:
+    try:
+        return Path(path).open("rb")
+    except ValueError:  # a null, or half a character
+        pass
+    raise UsageError("no path: there are characters in it that a path cannot have")
 
 
 def is_encoding(name: object) -> bool:

@@ -75,13 +75,24 @@ def each_row(source: Any, *, encoding: str | None = None, delimiter: str | None 
         return _fetched(source)
     if _has(source, "execute", "close"):  # a session of SQLAlchemy can be iterated over, and would give no rows at all
         raise UsageError("a connection, and no rows: execute a query, and give what it returns")
-    if isinstance(source, Iterable):
-        return _items(source)
+    items = _iterator(source)
+    if items is not None:
+        return _items(items)
     raise UsageError(f"no rows to be had from this: {describe(source)}")
 
 
 def _has(source: object, *methods: str) -> bool:
     return all(callable(getattr(source, method, None)) for method in methods)
+
+
+def _iterator(source: Any) -> Iterator[Any] | None:
+    """Begin to iterate over a source, if it can be; a single number of numpy's only seems so."""
+    if not isinstance(source, Iterable):
+        return None
+    try:
+        return iter(source)
+    except TypeError:
+        return None
 
 
 def _items(items: Iterable[Any]) -> Iterator[Row | Wrong]:

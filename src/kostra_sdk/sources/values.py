@@ -366,10 +366,10 @@ def set_reader(read_one: Reader, container: Callable[[Iterable[Any]], Any], sepa
             parts: Iterable[object] = value.split(separator) if separator else [value]
         elif isinstance(value, (list, tuple, set, frozenset)):
             parts = value
-        elif callable(listed := getattr(value, "tolist", None) or getattr(value, "to_list", None)):
-            parts = listed()  # an array of numpy's, or a series
         else:
-            parts = [value]
+            to_list = getattr(value, "tolist", None) or getattr(value, "to_list", None)
+            listed = to_list() if callable(to_list) else None
+            parts = listed if isinstance(listed, list) else [value]  # an array of numpy's, or a series; or one value
         found = []
         unmapped: list[str] = []
         for part in parts:
