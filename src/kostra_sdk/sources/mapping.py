@@ -143,6 +143,7 @@ class Mapping:
             source: What :func:`~kostra_sdk.sources.rows` takes.
 
         Raises:
+            OSError: A file cannot be opened or read; what a database or a driver raises comes as it is, too.
             RowError: Rows are wrong; every problem of all rows is listed, by column and reason, with the first rows.
             UsageError: There is no such table, or no rows are to be had from the source.
         """

@@ -154,12 +154,12 @@ def _of_numpy(value: Any) -> Any:
 def _of_arrow(scalar: Any) -> Any:
     """Give what a scalar of Arrow stands for."""
     try:
-        return _plain(scalar.as_py())
-    except Wrong:
-        raise
+        value = scalar.as_py()
     except (ValueError, OverflowError):
-        pass  # the text has the value in it
-    raise Wrong("a value that Python has none for: give dates up to the year 9999, and moments in microseconds")
+        value = scalar
+    if value is scalar:  # raised out here, since the text of the other has the value in it
+        raise Wrong("a value that Python has none for: give dates up to the year 9999, and moments in microseconds")
+    return _plain(value)
 
 
 def _whole(value: float | Decimal) -> int | None:
