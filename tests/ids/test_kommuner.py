@@ -80,6 +80,13 @@ def test_a_region_is_six_digits(kommune: int, bydel: int) -> None:
     assert region == Region(str(region))
 
 
+@pytest.mark.parametrize("region", [460100, None, b"460100"], ids=["number", "none", "bytes"])
+def test_a_region_that_is_no_text_is_told(region: object) -> None:
+    """A number has lost the zero that a region may begin with; what was given is not shown."""
+    with pytest.raises(RegionError, match=f"this is {type(region).__name__}$"):
+        Region.parse(region)  # type: ignore[arg-type]
+
+
 def test_regions_are_ordered_and_hashable() -> None:
     """Regions sort by their digits and can be keys."""
     regions = {Region("460100"), Region("030101"), Region("030101")}

@@ -27,6 +27,7 @@ _REASONS: Final = (
     ("not an object", "er ikke et JSON-objekt"),
     ("not JSON, from line ", "er ikke JSON, fra linje "),
     (" column ", ", tegn "),
+    ("not JSON in UTF-8", "er ikke JSON i UTF-8"),
     ("not JSON", "er ikke JSON"),
     ("the same key twice", "har samme nøkkel to ganger"),
     ("unknown key", "ukjent nøkkel"),

@@ -36,8 +36,17 @@ def test_a_region_that_is_not_known_is_filled_in_without_a_name() -> None:
     """A number without a name is no fault of the call; it is remarked on."""
     worksheet = Skjema7B.blank(2026, "999907")
     assert (worksheet.kommunenavn, worksheet.bydelsnummer, worksheet.bydelsnavn) == (None, "07", None)
-    with pytest.raises(RegionError, match="six digits"):
-        Skjema7B.blank(2026, "4601")
+    for region in ("4601", 460100):
+        with pytest.raises(RegionError, match="six digits"):
+            Skjema7B.blank(2026, region)  # type: ignore[arg-type]
+
+
+def test_a_number_that_is_no_text_is_told_with_all_the_rest() -> None:
+    """Asking whose it is does not fail on what is judged elsewhere."""
+    worksheet = Skjema7(year=2026, kommunenummer=4601)  # type: ignore[arg-type]
+    assert worksheet.region == "460100"
+    with pytest.raises(StructureError, match="not text @ kommunenummer"):
+        worksheet.remarks()
 
 
 @pytest.mark.parametrize(("form", "first"), [("7", 2015), ("7B", 2016), ("12", 2015)])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,20 @@ from kostra_sdk.advice.worksheets import WORKSHEETS, Skjema7, Skjema7B, Skjema12
 from kostra_sdk.advice.worksheets.convert import as_json, document
 from kostra_sdk.errors import StructureError
 from tests.advice.worksheets.strategies import worksheets
+
+
+class Scalar(float):
+    """A number of another library's, as numpy has them: a float that is shown as something else."""
+
+    dtype = SimpleNamespace(kind="f")
+    ndim = 0
+
+    def __repr__(self) -> str:
+        return f"np.float64({self.item()})"
+
+    def item(self) -> float:
+        """Give Python's own value."""
+        return float(self)
 
 
 def problems(data: Any, cls: type[Worksheet] = Skjema7) -> list[str]:
@@ -77,12 +92,20 @@ def test_blank_is_kept_apart_from_nought() -> None:
     assert Skjema7.from_dict({"year": 2026}) == Skjema7.blank(2026)
 
 
-@pytest.mark.parametrize("value", [12.5, "12.5", "12,5", " +12,5 ", Decimal("12.5")])
+@pytest.mark.parametrize("value", [12.5, "12.5", "12,5", " +12,5 ", Decimal("12.5"), Scalar(12.5)])
 def test_man_years_are_read_however_they_are_written(value: object) -> None:
     """A decimal comma is as good as a point, and no binary fraction slips in."""
     worksheet = Skjema7.from_dict({"year": 2026, "values": {"aarsverk_242": value}})
     assert worksheet.aarsverk_242 == Decimal("12.5")
     assert Skjema7.from_json('{"year": 2026, "values": {"aarsverk_242": 0.1}}').aarsverk_242 == Decimal("0.1")
+
+
+@pytest.mark.parametrize("value", [2000, "2000", 2000.0, Decimal("2000.00"), Decimal("2E+3"), Scalar(2000)])
+def test_a_number_without_a_fraction_is_whole(value: object) -> None:
+    """A database gives amounts as decimal numbers; what has no fraction is whole kroner."""
+    worksheet = Skjema7.from_dict({"year": 2026, "values": {"kommunalt_reglement": value}})
+    assert worksheet.to_dict()["values"]["kommunalt_reglement"] == 2000
+    assert type(worksheet.kommunalt_reglement) is int
 
 
 def test_the_other_kinds_are_read_as_text_too() -> None:
@@ -138,7 +161,16 @@ def test_what_is_no_object_is_none() -> None:
         ("kommunalt_reglement", "1 000", "not a whole number of kroner"),
         ("aarsverk_242", "en halv", "not a decimal number"),
         ("aarsverk_242", False, "not a decimal number"),
-        ("aarsverk_242", float("nan"), "a number too large"),
+        ("raadgivning_saker", 1.5, "not a whole number"),
+        ("raadgivning_saker", float("inf"), "not a whole number"),
+        ("raadgivning_saker", Decimal("NaN"), "not a whole number"),
+        ("raadgivning_saker", Decimal("1E+999999999"), "not a whole number"),
+        ("kommunenavn", 4.5, "not text"),
+        ("aarsverk_242", float("nan"), "not a decimal number"),
+        ("aarsverk_242", Decimal("sNaN"), "not a decimal number"),
+        ("aarsverk_242", Decimal("-Infinity"), "a number too large"),
+        ("aarsverk_242", Decimal("1E+999999999"), "a number too large"),
+        ("aarsverk_242", Decimal("0E+999999999"), "a number too large"),
         ("aarsverk_242", Decimal(10**12), "a number too large"),
         ("aarsverk_242", Decimal("1E-7"), "a number with more than six decimals"),
         ("aarsverk_243_stillingsomfang", 3, "not a mapping from row to value"),
@@ -170,16 +202,26 @@ def test_values_of_another_type_are_told_apart_of_12(name: str, value: object, r
     ("text", "problem"),
     [
         ("{", "not JSON, from line 1 column 2 @ $"),
-        (b"\xff\xfe\xfd", "not JSON @ $"),
+        (b"\xff\xfe\xfd", "not JSON in UTF-8 @ $"),
+        ('{"year": 2026, "values": {"kommunenavn": "V\xe5ler"}}'.encode("latin-1"), "not JSON in UTF-8 @ $"),
+        (None, "not JSON @ $"),
         ('{"year": 2026, "year": 2025}', "the same key twice @ $"),
         ('{"year": ' + "9" * 5000 + "}", "not JSON @ $"),
         ("[]", "not an object @ $"),
     ],
-    ids=["broken", "no-text", "twice", "endless-number", "list"],
+    ids=["broken", "no-text", "latin-1", "none", "twice", "endless-number", "list"],
 )
-def test_what_is_no_json_is_told(text: str | bytes, problem: str) -> None:
+def test_what_is_no_json_is_told(text: Any, problem: str) -> None:
     """The text itself is in no message and no traceback."""
     with pytest.raises(StructureError) as raised:
         Skjema7B.from_json(text)
     assert raised.value.problems == (problem,)
     assert raised.value.__cause__ is raised.value.__context__ is None
+
+
+@pytest.mark.parametrize("power", [10**6, 10**18, 10**30])
+def test_an_absurd_number_in_json_is_too_large(power: int) -> None:
+    """A power of ten beyond what decimal numbers are reckoned with is told like any other number too large."""
+    with pytest.raises(StructureError) as raised:
+        Skjema7.from_json(f'{{"year": 2026, "values": {{"aarsverk_273": 1e{power}}}}}')
+    assert raised.value.problems == ("a number too large @ $.values.aarsverk_273",)

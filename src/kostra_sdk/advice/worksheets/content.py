@@ -85,7 +85,7 @@ class WorksheetContent:
     @property
     def region(self) -> str | None:
         """Kommune and bydel, six digits; None where the kommune is blank."""
-        return None if self.kommunenummer is None else self.kommunenummer + (self.bydelsnummer or "00")
+        return None if self.kommunenummer is None else f"{self.kommunenummer}{self.bydelsnummer or '00'}"
 
     @classmethod
     def fields(cls) -> tuple[WorksheetField, ...]:

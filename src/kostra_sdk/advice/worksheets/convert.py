@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kostra_sdk.advice.worksheets.fields import FieldKind
@@ -30,6 +30,8 @@ R = TypeVar("R", bound="WorksheetContent")
 
 _MOST: Final = 10**12
 """No number on these forms comes near; a longer one could not even be written in time."""
+_LONGEST: Final = 12
+"""The power of ten that a number of man-years stays below, likewise."""
 _FINEST: Final = -6
 """The least power of ten that a number of man-years may have; more than one decimal is remarked on."""
 
@@ -177,7 +179,9 @@ def _wrong(kind: FieldKind, value: object) -> str:
 
 
 def _wrong_number(value: Decimal) -> str:
-    if not value.is_finite() or abs(value) >= _MOST:
+    if value.is_nan():
+        return _WANTED[FieldKind.AARSVERK]
+    if not value.is_finite() or value.adjusted() >= _LONGEST:  # abs() of an absurd one would raise
         return "a number too large"
     return "" if int(value.as_tuple().exponent) >= _FINEST else "a number with more than six decimals"
 
@@ -198,13 +202,14 @@ _WANTED: Final = {
 def from_dict(cls: type[R], data: Mapping[str, object]) -> R:
     """Make a worksheet of a class from a mapping with the keys ``form``, ``year`` and ``values``.
 
-    * man-years: a decimal number, or text as ``12.5`` or ``12,5``
-    * counts and kroner: a whole number, or text of digits
+    * man-years: a number, or text as ``12.5`` or ``12,5``
+    * counts and kroner: a number without a fraction, or text of digits
     * yes and no: ``bool``, or the text ``ja`` or ``nei``
     * dates: ``date``, or text as ``2026-12-31``
     * open rows: a mapping from the row's text to its value
 
     None and blank text are blank, as is what is left out; zero is zero.
+    A scalar of numpy is the value it holds.
     ``official``, ``status``, ``remarks`` and ``previous`` are passed over.
 
     Raises:
@@ -242,9 +247,26 @@ def _read(kind: FieldKind, value: object) -> object:
         return {row: _read(_EACH[kind], each) for row, each in value.items()}
     if isinstance(value, str):
         return _from_text(kind, value) if value.strip() else None
-    if kind is FieldKind.AARSVERK and isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(value) if isinstance(value, int) else Decimal(repr(value))
-    return value
+    plain = _plain_scalar(value)
+    if isinstance(plain, int | float | Decimal) and not isinstance(plain, bool):
+        return _from_number(kind, plain)
+    return plain
+
+
+def _plain_scalar(value: Any) -> object:
+    """Give Python's own value for a scalar of numpy."""
+    is_scalar = getattr(getattr(value, "dtype", None), "kind", "") in {*"biuf"} and getattr(value, "ndim", 1) == 0
+    return value.item() if is_scalar else value
+
+
+def _from_number(kind: FieldKind, value: float | Decimal) -> object:
+    if kind is FieldKind.AARSVERK:
+        return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if kind not in {FieldKind.COUNT, FieldKind.KRONER} or isinstance(value, int):
+        return value
+    near = Decimal(repr(value)) if isinstance(value, float) else value
+    is_whole = near.is_finite() and near.adjusted() < _LONGEST and near == int(near)
+    return int(near) if is_whole else value
 
 
 def _from_text(kind: FieldKind, text: str) -> object:
@@ -271,16 +293,26 @@ def from_json(cls: type[R], text: str | bytes) -> R:
     data: Any = None
     problem = ""
     try:
-        data = json.loads(text, parse_float=Decimal, object_pairs_hook=_unique)
+        data = json.loads(text, parse_float=_decimal, object_pairs_hook=_unique)
     except _Twice:
         problem = "the same key twice"
     except json.JSONDecodeError as error:
         problem = f"not JSON, from line {error.lineno} column {error.colno}"
-    except (ValueError, RecursionError):
+    except UnicodeDecodeError:
+        problem = "not JSON in UTF-8"
+    except (TypeError, ValueError, RecursionError):
         problem = "not JSON"
     if problem:  # raised out here, where no traceback shows the text
         raise StructureError(cls.__name__, [f"{problem} @ $"])
     return from_dict(cls, data)
+
+
+def _decimal(text: str) -> Decimal:
+    """Read a number as it stands, and one whose power of ten is beyond all reckoning as infinite."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("Infinity")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
