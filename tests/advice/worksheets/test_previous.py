@@ -63,15 +63,23 @@ def test_other_answers_are_told_and_ask_for_nothing() -> None:
 
 
 def test_rows_are_compared_by_their_text() -> None:
-    """A row that both years have is compared; the others can not be."""
-    now = Skjema7(year=2026, aarsverk_243_stillingsomfang={"Hel": D(9), "Ny": D(5), "Tom": None})
-    before = Skjema7(year=2025, aarsverk_243_stillingsomfang={"Hel": D(3), "Gammel": D(5), "Tom": D(9)})
+    """A row that both years have is compared; one that was answered then and is blank or gone now is told."""
+    rows = {"Hel": D(9), "Ny": D(5), "Tom": None, "Null": D(0)}
+    now = Skjema7(year=2026, aarsverk_243_stillingsomfang=rows)
+    before = Skjema7(
+        year=2025,
+        aarsverk_243_stillingsomfang={"Hel": D(3), "Gammel": D(5), "Tom": D(9), "Null": D(0), "Ubesvart": None},
+    )
     assert [message for *_, message in said(now, before)] == [
-        "«Hel»: Stor endring: 9 årsverk mot 3 for 2025. Stemmer det?"
+        "«Hel»: Stor endring: 9 årsverk mot 3 for 2025. Stemmer det?",
+        "«Tom»: Raden står tom, men ble besvart for 2025 (9).",
+        "«Gammel»: Raden står tom, men ble besvart for 2025 (5).",
     ]
     yes = Skjema7B(year=2026, samarbeid_andre={"Politi": True})
     no = Skjema7B(year=2025, samarbeid_andre={"Politi": False})
     assert [message for *_, message in said(yes, no)] == ["«Politi»: Svaret er ja; for 2025 var det nei."]
+    blank = Skjema7B(year=2026, samarbeid_andre={})
+    assert [message for *_, message in said(blank, no)] == ["«Politi»: Raden står tom, men ble besvart for 2025."]
 
 
 def test_another_municipality_is_told() -> None:
@@ -79,3 +87,15 @@ def test_another_municipality_is_told() -> None:
     now, before = Skjema7(year=2020, kommunenummer="4601"), Skjema7(year=2019, kommunenummer="1201")
     assert said(now, before) == [("kommunenummer", "INFO", "Tallene for 2019 gjelder et annet kommunenummer: 1201.")]
     assert said(Skjema7(year=2020), before) == []
+
+
+@pytest.mark.parametrize(
+    ("bydel", "earlier", "whose"),
+    [("01", "02", "bydel 02"), ("01", None, "hele kommunen"), (None, "02", "bydel 02"), ("01", "01", "")],
+)
+def test_another_bydel_is_asked_about(bydel: str | None, earlier: str | None, whose: str) -> None:
+    """The bydeler of Oslo stay what they are: last year's file may be another one's."""
+    now = Skjema7(year=2026, kommunenummer="0301", bydelsnummer=bydel)
+    before = Skjema7(year=2025, kommunenummer="0301", bydelsnummer=earlier)
+    expected = [("bydelsnummer", "WARNING", f"Tallene for 2025 gjelder {whose}. Stemmer det?")] if whose else []
+    assert said(now, before) == expected

@@ -49,13 +49,7 @@ LARGE: Final = {
 
 def previous_remarks(worksheet: WorksheetContent, previous: WorksheetContent) -> Iterator[WorksheetRemark]:
     """Remark on figures that differ much from an earlier year's, and on what was answered then and is blank now."""
-    whose = {worksheet.kommunenummer, previous.kommunenummer} - {None}
-    if len(whose) > 1:
-        yield note(
-            "kommunenummer",
-            RemarkKind.PREVIOUS_YEAR,
-            f"Tallene for {previous.year} gjelder et annet kommunenummer: {previous.kommunenummer}.",
-        )
+    yield from _whose(worksheet, previous)
     for field in worksheet.fields():
         before, now = getattr(previous, field.name), getattr(worksheet, field.name)
         if field.kind in {FieldKind.TEXT, FieldKind.DAY} or before is None:
@@ -64,18 +58,38 @@ def previous_remarks(worksheet: WorksheetContent, previous: WorksheetContent) ->
             what = f" ({written(before)})" if field.unit and not field.kind.has_rows else ""
             yield _remark(field, f"Feltet står tomt, men ble besvart for {previous.year}{what}.")
         elif field.kind.has_rows:
-            for row, each in now.items():
-                yield from _changes(field, previous.year, before.get(row), each, f"«{row}»: ")
+            for row in [*now, *(row for row in before if row not in now)]:
+                yield from _changes(field, previous.year, before.get(row), now.get(row), f"«{row}»: ")
         else:
             yield from _changes(field, previous.year, before, now)
+
+
+def _whose(worksheet: WorksheetContent, previous: WorksheetContent) -> Iterator[WorksheetRemark]:
+    """Tell of figures that are another municipality's, as after a merger, or ask about another bydel's."""
+    if None in {worksheet.kommunenummer, previous.kommunenummer}:
+        return
+    if worksheet.kommunenummer != previous.kommunenummer:
+        yield note(
+            "kommunenummer",
+            RemarkKind.PREVIOUS_YEAR,
+            f"Tallene for {previous.year} gjelder et annet kommunenummer: {previous.kommunenummer}.",
+        )
+    elif worksheet.bydelsnummer != previous.bydelsnummer:
+        whose = "hele kommunen" if previous.bydelsnummer is None else f"bydel {previous.bydelsnummer}"
+        yield warning(
+            "bydelsnummer", RemarkKind.PREVIOUS_YEAR, f"Tallene for {previous.year} gjelder {whose}. Stemmer det?"
+        )
 
 
 def _changes(
     field: WorksheetField, year: int, before: Decimal | int | None, now: Decimal | int | None, row: str = ""
 ) -> Iterator[WorksheetRemark]:
-    if before is None or now is None:
+    if before is None:
         return
-    if isinstance(before, bool):
+    if now is None:  # only a row: a field that is blank was told of as a whole
+        what = f" ({written(before)})" if field.unit else ""
+        yield _remark(field, f"{row}Raden står tom, men ble besvart for {year}{what}.")
+    elif isinstance(before, bool):
         if now != before:
             yield note(
                 field.name,
