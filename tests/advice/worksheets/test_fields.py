@@ -50,9 +50,9 @@ def test_every_field_is_told_of_in_the_code(cls: type[Worksheet]) -> None:
 
 
 def test_sources_are_known_and_all_of_them_are_used() -> None:
-    """A field cites only sources that are listed, and none is listed in vain but the letter, which tells of a form."""
+    """A field cites only sources that are listed; two tell of more than a field: the letter, and the portal's notes."""
     cited = {source for _, field in FIELDS for source in field.sources}
-    assert cited == set(SOURCES) - {"S2"}
+    assert cited == set(SOURCES) - {"S2", "HK"}
     assert all(source.id == key and source.title for key, source in SOURCES.items())
 
 
@@ -65,6 +65,69 @@ def test_what_is_documented_has_a_source_and_what_is_unknown_claims_nothing() ->
             assert field.kind.has_rows
             assert field.note
             assert field.is_seen(2026) is None
+
+
+STATUSES = {
+    "7": {
+        FieldStatus.DOCUMENTED: {
+            *("kommunenummer", "kommunenavn", "bydelsnummer", "bydelsnavn", "ansvarlig", "epost", "telefon"),
+            *("raadgivning_aarsverk", "raadgivning_saker", "aarsverk_243_stillingsomfang"),
+            *("kommunale_aarsverk_statlig", "statlige_aarsverk_kommunalt", "kommunalt_reglement"),
+        },
+        # That man-years in 243 are asked for by education is documented (A-8), which groups there are is not.
+        FieldStatus.CORROBORATED: {
+            *("aarsverk_243_sosionom", "aarsverk_243_barnevernspedagog", "aarsverk_243_annen_hoyere"),
+            *("aarsverk_243_kontor", "aarsverk_243_annen"),
+        },
+        FieldStatus.INFERRED: {
+            *("aarsverk_242_sosionom", "aarsverk_242_barnevernspedagog", "aarsverk_242_annen_hoyere"),
+            *("aarsverk_242_kontor", "aarsverk_242_annen", "aarsverk_242", "aarsverk_243"),
+            *("aarsverk_273", "aarsverk_275", "aarsverk_276"),
+        },
+        FieldStatus.UNKNOWN: set(),
+    },
+    "7B": {
+        FieldStatus.DOCUMENTED: {"kommunenummer", "ansvarlig", "epost", "telefon", "politisk_plan"},
+        FieldStatus.CORROBORATED: {
+            *("samarbeid_helse_omsorg", "samarbeid_barnevern", "samarbeid_nav", "samarbeid_boligkontor"),
+            "kostnader_krisesenter",
+        },
+        FieldStatus.INFERRED: {"kommunenavn", "bydelsnummer", "bydelsnavn", "krisesenter"},
+        FieldStatus.UNKNOWN: {"samarbeid_andre"},
+    },
+    "12": {
+        FieldStatus.DOCUMENTED: {
+            *("inngaar_mat", "inngaar_klaer", "inngaar_husholdning", "inngaar_tv_avis_telefon"),
+            *("inngaar_fritid", "inngaar_reise"),
+        },
+        FieldStatus.CORROBORATED: {
+            *("statlige_retningslinjer", "sats_enslig", "sats_par", "vedtatt"),
+            *("barnetrygd_utenfor", "barns_inntekt_utenfor", "kontantstotte_utenfor"),
+        },
+        FieldStatus.INFERRED: {
+            *("kommunenummer", "kommunenavn", "bydelsnummer", "bydelsnavn", "ansvarlig", "epost", "telefon"),
+            *("sats_barn_0_5", "sats_barn_6_10", "sats_barn_11_17", "sats_bofellesskap"),
+        },
+        FieldStatus.UNKNOWN: {"inngaar_andre"},
+    },
+}
+"""How well each field is known, as it was found."""
+
+
+@SHEETS
+def test_the_status_of_every_field_is_as_it_was_found(cls: type[Worksheet]) -> None:
+    """No field is said to be better known than it is, or worse."""
+    told = {status: {field.name for field in cls.fields() if field.status is status} for status in FieldStatus}
+    assert told == STATUSES[cls.form]
+
+
+def test_what_belongs_in_a_function_stands_on_the_sheet() -> None:
+    """Man-years go where the accounts go; institutions, home services and støttekontakt are not in 243 (A-8, A-10)."""
+    notes = {field.name: field.note for field in Skjema7.fields()}
+    for name in ("aarsverk_242_sosionom", "aarsverk_243_sosionom", "aarsverk_273", "aarsverk_276"):
+        assert "samme funksjon som i regnskapet" in notes[name]
+    assert "i og utenfor NAV-kontoret, men ikke i rusinstitusjoner" in notes["aarsverk_243_sosionom"]
+    assert "funksjon 254, støttekontakt til 234" in notes["aarsverk_243_sosionom"]
 
 
 def test_only_documented_fields_have_a_number_or_are_mandatory() -> None:

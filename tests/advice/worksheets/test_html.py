@@ -134,7 +134,7 @@ def test_every_field_has_a_row_with_its_status(cls: type[Worksheet]) -> None:
         assert all(source in status for source in field.sources)
     legend = page.texts["dl"]
     assert all(word in legend[0] and meaning in legend[0] for word, meaning in STATUSES.values())
-    cited = {source for field in cls.fields() for source in field.sources}
+    cited = {source for field in cls.fields() for source in field.sources} | {"HK"}
     for source in SOURCES.values():
         assert (source.title in legend[1]) == (source.id in cited)
         assert source.id not in cited or source.address in legend[1]
@@ -154,7 +154,7 @@ def test_blank_is_shown_as_blank_and_nought_as_nought() -> None:
     assert page.rows["raadgivning_saker"][2] == page.rows["aarsverk_242"][2] == "0"
     assert page.rows["aarsverk_273"][2] == "ikke besvart"
     assert '<td class="answer blank"><span class="unseen">ikke besvart</span></td>' in html
-    assert "0 betyr at det ikke er noe" in page.texts["main"][0]
+    assert "0 betyr at det ikke er noe. Slik er det i portalen også. Kilde: HK." in page.texts["main"][0]
 
 
 def test_answers_are_written_in_norwegian() -> None:

@@ -43,8 +43,11 @@ _NOT_OFFICIAL: Final = (
     "Definisjonen av skjemaet er ikke offentlig: "
     "portalen kan ha andre spørsmål, andre ord og andre kontroller enn arket."
 )
+_PORTAL: Final = "HK"
+"""The source of what the portal means by a blank, and by what is critical and what is not."""
 _BLANK: Final = (
-    "Et tomt svar betyr at spørsmålet ikke er besvart, eller at svaret er ukjent. 0 betyr at det ikke er noe."
+    "Et tomt svar betyr at spørsmålet ikke er besvart, eller at svaret er ukjent. 0 betyr at det ikke er noe. "
+    f"Slik er det i portalen også. Kilde: {_PORTAL}."
 )
 _SEEN: Final = (
     "«Sett for» er årene kildene viser spørsmålet eller det publiserte tallet for. Det sier ikke noe om andre år."
@@ -239,7 +242,7 @@ def _legend(worksheet: WorksheetContent) -> Iterator[str]:
     yield "</dl>"
     yield f"<p>{_SEEN}</p>"
     yield "</section>"
-    cited = {source for field in worksheet.fields() for source in field.sources}
+    cited = {source for field in worksheet.fields() for source in field.sources} | {_PORTAL}
     yield '<section aria-labelledby="sources">'
     yield '<h2 id="sources">Kilder</h2>'
     yield '<dl class="legend">'

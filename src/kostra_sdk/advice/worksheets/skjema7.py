@@ -32,11 +32,17 @@ _NAV: Final = Part("Årsverk på tvers av stat og kommune i NAV-kontoret")
 _LIVSOPPHOLD: Final = Part("Livsopphold etter kommunalt reglement")
 
 _ONE_DECIMAL: Final = "Én desimal, etter regelen for de andre årsverkene i skjemaet."
+_AS_ACCOUNTS: Final = "Føres på samme funksjon som i regnskapet."
 _GROUPS_242: Final = (
     "Utdanningsgruppene er de som ble publisert for 2003–2009. "
-    "Om skjemaet har dem nå, og for denne funksjonen, er ikke sett."
+    f"Om skjemaet har dem nå, og for denne funksjonen, er ikke sett. {_AS_ACCOUNTS} "
+    "I statistikken til og med 2001 ble vikarens utdanning ført, og en stilling var ledig når den hadde stått åpen "
+    "i fire måneder; om det gjelder nå, er ikke sett."
 )
 _GROUPS_243: Final = (
+    "Kommunens årsverk både i og utenfor NAV-kontoret, men ikke i rusinstitusjoner; "
+    "hjemmetjenester hører til funksjon 254, støttekontakt til 234. "
+    f"{_AS_ACCOUNTS} "
     "At det spørres etter utdanning i funksjon 243, er dokumentert for 2020 og 2021. "
     "Utdanningsgruppene er de som ble publisert for 2003–2009; om skjemaet har dem nå, er ikke sett."
 )
@@ -45,7 +51,8 @@ _HALF: Final = (
     "For senere år er nærmeste halve årsverk foreslått; om det ble slik, er ikke sett."
 )
 _KRISESENTER: Final = (
-    "For 2015 hadde skjema 7 også en del 6 om krisesenter. Spørsmålene er ikke sett, og er ikke med i dette arket."
+    "For 2015 hadde skjema 7 også en del 6 om krisesenter. Spørsmålene er ikke sett, og er ikke med i dette arket. "
+    "Ordet sto i tittelen også; tittelen over er den fra 2016."
 )
 _PUBLISHED: Final = (2003, 2009)
 """The years of the published tables by education."""
@@ -109,7 +116,7 @@ class Skjema7(Worksheet):
     """Cases of økonomisk rådgivning, likewise."""
 
     aarsverk_242_sosionom: Decimal | None = _F242.aarsverk(
-        "Funksjon 242: sosionom", _INFERRED, "T10509", "S1", seen=_PUBLISHED, note=_GROUPS_242
+        "Funksjon 242: sosionom", _INFERRED, "T10509", "S1", "SP", seen=_PUBLISHED, note=_GROUPS_242
     )
     """Man-years in function 242 of people trained as sosionom."""
     aarsverk_242_barnevernspedagog: Decimal | None = _F242.aarsverk(
@@ -174,7 +181,8 @@ class Skjema7(Worksheet):
         "Årsverk i funksjon 273, kommunale sysselsettingstiltak",
         _INFERRED,
         "T10509",
-        note="Holdt utenfor summen i de publiserte tallene.",
+        "S1",
+        note=f"Holdt utenfor summen i de publiserte tallene. {_AS_ACCOUNTS}",
     )
     """Man-years in function 273."""
     aarsverk_275: Decimal | None = _ANDRE.aarsverk(
@@ -189,8 +197,9 @@ class Skjema7(Worksheet):
         "Årsverk i funksjon 276, kvalifiseringsordningen",
         _INFERRED,
         "T10509",
+        "S1",
         seen=(2008, 2009),
-        note="Skilt ut i de publiserte tallene fra 2008.",
+        note=f"Skilt ut i de publiserte tallene fra 2008. {_AS_ACCOUNTS}",
     )
     """Man-years in function 276."""
 
@@ -211,7 +220,8 @@ class Skjema7(Worksheet):
         seen=(2020, 2021),
         note=(
             "Her i hele kroner; om portalen vil ha kroner eller 1000 kroner, er ikke kjent. "
-            "Ingen av disse personene eller beløpene hører hjemme på skjema 11."
+            "Ingen av disse personene eller beløpene hører hjemme på skjema 11. "
+            "SSB vurderte nye kontroller av beløpet for 2021; om de kom, er ikke sett."
         ),
     )
     """What was paid to refugees for livsopphold under the municipality's own rules, whole kroner (A-8, A-9, B-4)."""

@@ -58,6 +58,11 @@ _ALL: Final = (
         "https://www.ssb.no/a/kortnavn/soshjelpk/arkiv/tab-2008-06-17-10.html og tab-2010-06-29-05.html",
     ),
     WorksheetSource(
+        "SP",
+        "SSB: personell i sosialtjenesten, en statistikk som gikk ut i 2001",
+        "https://www.ssb.no/en/sosiale-forhold-og-kriminalitet/statistikker/soshjelpp?fane=om",
+    ),
+    WorksheetSource(
         "KA20",
         "SSB-artikkel om krisesentrene i 2020",
         "ssb.no, artikkelen langt-faerre-overnattinger-pa-krisesentre-i-2020",
@@ -82,6 +87,11 @@ _ALL: Final = (
         "A44",
         "Rundskriv A-44/2008 om statlige veiledende retningslinjer",
         "https://www.regjeringen.no/no/dokumenter/a-442008-statlege-rettleiande-retningsli/id541284/",
+    ),
+    WorksheetSource(
+        "HK",
+        "Notater om skjemaene i portalen fra et lag på en fagdag i SSB, 2026",
+        "jcbssb/hack4ssb2026 på GitHub",
     ),
 )
 
