@@ -73,9 +73,11 @@ def test_every_field_has_a_label_of_a_few_words(form: str, year: int) -> None:
 
 @pytest.mark.parametrize(("form", "year"), EDITIONS)
 def test_it_is_said_what_must_be_filled_from_2020(form: str, year: int) -> None:
-    """The older programs do not say."""
+    """The older programs do not say, but that of 11B for all but the journal number and the fødselsnummer."""
+    open_in_11b = {"PERSON_JOURNALNR", "PERSON_FODSELSNR"}
     for field in layout_of(form, year).fields:
-        assert (field.mandatory is None) == (year < 2020)
+        is_open = field.key in open_in_11b if form == "11B" else year < 2020
+        assert (field.mandatory is None) == is_open
 
 
 @pytest.mark.parametrize(("form", "year"), EDITIONS)

@@ -93,6 +93,16 @@ def test_no_code_has_a_meaning_that_was_not_found() -> None:
         assert labelled == {("STATUS", "06")}
 
 
+def test_what_must_be_filled_is_what_the_controls_ask_for() -> None:
+    """Who reports and when, sex, marital status, the start, work, status and the sum; other columns may be blank."""
+    for year in YEARS_11B:
+        told = {field.key for field in find_form("11B").layout(year).fields if field.mandatory}
+        assert told == {
+            *("KOMMUNE_NR", "VERSION", "KJONN", "EKTSTAT", "STARTDATO"),
+            *("INNTEKTSGIVENDE_ARBEID", "STATUS", "STONADSSUM"),
+        }
+
+
 def test_the_controls_are_those_of_2018_but_one() -> None:
     """Numbers 1 to 23; 17 never fires, and is not there; 1 to 4 block, and nothing else does."""
     form = find_form("11B")
