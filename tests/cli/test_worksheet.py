@@ -172,6 +172,7 @@ def test_answers_of_another_year_are_not_taken(values: Path) -> None:
         ({"values": {"raadgivning_saker": 10**13}}, "$.values.raadgivning_saker: et for stort tall"),
         ({"values": {"kommunalt_reglement": SECRET}}, "$.values.kommunalt_reglement: ikke et helt antall kroner"),
         ({"values": {"aarsverk_242": SECRET}}, "$.values.aarsverk_242: ikke et tall som 12.5"),
+        ('{"year": 2026, "values": {"aarsverk_242": 1e99999999}}', "$.values.aarsverk_242: et for stort tall"),
         ({"values": {"aarsverk_242": 1e-7}}, "$.values.aarsverk_242: et tall med mer enn seks desimaler"),
         (
             {"values": {"aarsverk_243_stillingsomfang": 1}},
@@ -191,6 +192,15 @@ def test_answers_that_are_none_are_told_in_norwegian(tmp_path: Path, content: An
     assert result.stderr == f"kostra: {path} har ikke svar på skjema 7:\n  {said}\n"
     assert (result.stdout, result.exit_code) == ("", 65)
     assert SECRET not in result.output
+
+
+def test_answers_in_another_encoding_are_told(tmp_path: Path) -> None:
+    """A file that an old editor saved is JSON, but not in UTF-8, and that is what it says."""
+    path = tmp_path / "verdier.json"
+    path.write_bytes('{"year": 2026, "values": {"kommunenavn": "V\xe5ler"}}'.encode("latin-1"))
+    result = kostra("7", 2026, "--values", path)
+    assert result.stderr == f"kostra: {path} har ikke svar på skjema 7:\n  $: er ikke JSON i UTF-8\n"
+    assert result.exit_code == 65
 
 
 @pytest.mark.parametrize(
