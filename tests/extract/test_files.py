@@ -87,6 +87,26 @@ def test_what_is_no_file(data: Any) -> None:
         Source(data)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["4601" + "x" * 334, "460126\n460126\n", "460126\r\n", "a\0b", "folder/" + "x" * 300],
+    ids=["long-line", "lines", "crlf", "nul", "long-name"],
+)
+def test_text_of_an_extract_is_not_looked_for_as_a_file(text: str) -> None:
+    """As a path it would come back in an OSError, and in whatever logs that, with what stands in it."""
+    with pytest.raises(UsageError, match="no path") as caught:
+        Source(text)
+    assert text not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_file_with_an_odd_name_is_read(tmp_path: Path) -> None:
+    """One that is there is a file, whatever it is called."""
+    path = tmp_path / "two\nlines.dat"
+    path.write_bytes(b"x")
+    assert Source(str(path)).content() == b"x"
+
+
 # --- writing ----------------------------------------------------------------------------------------------
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from kostra_sdk.errors import UsageError
 
@@ -21,6 +22,9 @@ StrPath: TypeAlias = "str | os.PathLike[str]"
 Data: TypeAlias = "StrPath | bytes | bytearray | memoryview | IO[bytes]"
 """What an extract can be read from: a path, bytes, or an open binary file."""
 
+_LONGEST_NAME: Final = 255
+"""How many characters the name of a file may have."""
+
 
 class Source:
     """Bytes to read, more than once where they allow it.
@@ -29,7 +33,10 @@ class Source:
     """
 
     def __init__(self, data: Data) -> None:
-        """Raise :class:`~kostra_sdk.errors.UsageError` for anything but a path, bytes or a binary file."""
+        """Raise :class:`~kostra_sdk.errors.UsageError` for anything but a path, bytes or a binary file.
+
+        Text of an extract is none of them: as a path it would be repeated in an OSError, with what stands in it.
+        """
         self._path: Path | None = None
         self._bytes = b""
         self._stream: IO[bytes] | None = None
@@ -38,6 +45,8 @@ class Source:
         if isinstance(data, (bytes, bytearray, memoryview)):
             self._bytes = bytes(data)
         elif isinstance(data, (str, os.PathLike)):
+            if isinstance(data, str) and _is_content(data):
+                raise UsageError("this text is no path: give what stands in an extract as bytes, in ISO-8859-1")
             self._path = Path(data)
         elif hasattr(data, "read") and not hasattr(data, "encoding"):
             self._stream = data
@@ -91,6 +100,12 @@ class Source:
         """Read all of it, unpacked; raises as :meth:`unpacked` does."""
         with self.unpacked() as file:
             return file.read()
+
+
+def _is_content(text: str) -> bool:
+    """Whether a text is hardly a path: line ends, NUL, or a name longer than any system lets a file have."""
+    odd = any(end in text for end in "\n\r\0") or max(map(len, re.split(r"[/\\]", text))) > _LONGEST_NAME
+    return odd and not os.path.exists(text)  # noqa: PTH110 - a Path raises for what is no name
 
 
 class AtomicFile:
