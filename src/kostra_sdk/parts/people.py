@@ -50,17 +50,29 @@ class People:
 
     def in_several(self) -> tuple[InSeveral, ...]:
         """Give who is in more than one part; records that share either number are one person's."""
-        person_of: dict[_Mark, tuple[set[_Mark], set[str]]] = {}
+        leader: dict[_Mark, _Mark] = {}
+        for marks in self._shared.values():
+            first = _find(leader, marks[0])
+            for mark in marks:
+                leader[_find(leader, mark)] = first
+        records: dict[_Mark, list[_Mark]] = {}
+        for mark in list(leader):
+            records.setdefault(_find(leader, mark), []).append(mark)
+        kinds: dict[_Mark, set[str]] = {}
         for (kind, _), marks in self._shared.items():
             if len({mark.number for mark in marks}) > 1:
-                person = (set(marks), {kind})
-                for mark in marks:
-                    known, kinds = person_of.get(mark, person)
-                    person[0].update(known)
-                    person[1].update(kinds)
-                person_of |= dict.fromkeys(person[0], person)
-        people = {min(marks): (sorted(marks), kinds) for marks, kinds in person_of.values()}
-        return tuple(_person(*people[first]) for first in sorted(people))
+                kinds.setdefault(_find(leader, marks[0]), set()).add(kind)
+        people = ((sorted(records[first]), shared) for first, shared in kinds.items())
+        return tuple(_person(marks, shared) for marks, shared in sorted(people, key=lambda person: person[0][0]))
+
+
+def _find(leader: dict[_Mark, _Mark], mark: _Mark) -> _Mark:
+    """Give the record that stands for all of its person's, and let those on the way point nearer to it."""
+    above = leader.setdefault(mark, mark)
+    while above is not mark:
+        leader[mark] = mark = leader[above]
+        above = leader[mark]
+    return mark
 
 
 def _person(marks: Sequence[_Mark], kinds: set[str]) -> InSeveral:
