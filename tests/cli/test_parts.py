@@ -171,14 +171,25 @@ def test_what_is_wrong_is_told(args: tuple[str, ...], status: int, said: str) ->
     assert said in result.stderr
 
 
-def test_forms_of_xml_have_no_parts(folder: Path) -> None:
-    """Their files are not lines that could be put together."""
-    asked = ("--form", "15f", "--year", "2025", "--region", "460100")
+@pytest.mark.parametrize("form", ["15f", "0A", "52BF"])
+def test_forms_that_are_not_about_persons_have_no_parts(folder: Path, form: str) -> None:
+    """Their files are XML, or lines in which nobody can be found again by a journal number."""
+    asked = ("--form", form, "--year", "2025", "--region", "460100")
     result = kostra(f"nav={folder / 'nav.dat'}", *asked)
     assert (result.exit_code, result.stderr) == (
         64,
-        "kostra: Skjema 15F er XML, og kan ikke settes sammen av deler.\n",
+        f"kostra: Skjema {form.upper()} kan ikke settes sammen av deler; det kan bare personskjemaene, som 11F.\n",
     )
+
+
+def test_a_part_in_another_years_layout_is_told(folder: Path) -> None:
+    """The case system was not upgraded (A-12): which years have lines as long is said, in Norwegian."""
+    (folder / "flyktning.dat").write_bytes(line("11F", 2018, {}) + b"\n")
+    result = kostra(*given(folder), *ASKED)
+    assert result.exit_code == 65
+    assert result.stderr.splitlines()[1:] == [
+        "  flyktning: rapporteringsåret er 2018, men det hele er for 2025 (linje 1)"
+    ]
 
 
 def test_ages_are_reckoned_from_the_day_that_is_given(folder: Path) -> None:

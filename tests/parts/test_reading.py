@@ -69,6 +69,15 @@ def test_blank_cells_and_lines_that_are_no_records_are_the_checks_matter() -> No
     assert whole.check().report.blocks_submission
 
 
+def test_a_part_in_another_years_layout_is_no_part() -> None:
+    """A case system that was not upgraded (A-12): all its lines are as long as those of other years."""
+    old = joined(*[line("11F", 2024, {})] * 7)
+    assert problems({"nav": joined(record("J1")), "flyktning": old}) == (
+        PartProblem("flyktning", "year", "2019, 2020, 2021, 2022, 2023, 2024", "2025", (1, 2, 3, 4, 5), 7),
+    )
+    assert len(Whole.merge({"nav": old + record("J1")}, form="11F", year=2025, region="460100")) == 8
+
+
 def test_lines_are_counted_as_the_program_of_the_year_counts_them() -> None:
     """Until 2022 a CR ends a line, and blank lines are none; 11CF has a file that says there is nobody, 11F not yet."""
     for form, has_such_a_file in (("11F", False), ("11CF", True)):

@@ -145,9 +145,27 @@ def test_ages_are_reckoned_from_the_day_that_is_asked_for() -> None:
         ({"nav": NAV}, {"year": 1999}, UnknownEdition),
         ({"nav": NAV}, {"region": "4601"}, RegionError),
         ({"nav": 5}, {}, UsageError),
+        ({7: NAV}, {}, UsageError),
+        ([NAV], {}, UsageError),
+        ({"nav": NAV}, {"region": 460100}, RegionError),
+        ({"nav": NAV}, {"form": "0A"}, UsageError),
         ({"nav": "there-is-none.dat"}, {}, OSError),
     ],
-    ids=["none", "no-name", "blank", "path", "form", "year", "region", "number", "missing"],
+    ids=[
+        "none",
+        "no-name",
+        "blank",
+        "path",
+        "form",
+        "year",
+        "region",
+        "number",
+        "key",
+        "list",
+        "digits",
+        "accounts",
+        "missing",
+    ],
 )
 def test_a_wrong_call_is_told(parts: dict[str, Any], changes: dict[str, Any], error: type[Exception]) -> None:
     """Names that cannot be units, forms, years and regions that are not known, files that are not there."""

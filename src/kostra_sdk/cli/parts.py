@@ -14,7 +14,7 @@ from kostra_sdk.cli.norsk import UNREADABLE, WRONG_USAGE, Command, Problem
 from kostra_sdk.cli.options import needed
 from kostra_sdk.forms import find_form
 from kostra_sdk.parts import PartsMismatch, Whole
-from kostra_sdk.parts.whole import is_part_name
+from kostra_sdk.parts.whole import has_persons, is_part_name
 from kostra_sdk.report.json import report_dict
 from kostra_sdk.report.model import Severity
 from kostra_sdk.report.text import LIMIT, Summary, clean, verdict
@@ -85,8 +85,12 @@ def parts(
     """
     if output is not None and Path(output).resolve() in {Path(path).resolve() for path in files.values()}:
         raise Problem(WRONG_USAGE, "Det hele kan ikke skrives over en av delene.")
-    if find_form(form.upper()).is_xml:
-        raise Problem(WRONG_USAGE, f"Skjema {form.upper()} er XML, og kan ikke settes sammen av deler.")
+    asked = find_form(form.upper())
+    if asked.is_xml or not has_persons(asked.layout(year)):
+        raise Problem(
+            WRONG_USAGE,
+            f"Skjema {form.upper()} kan ikke settes sammen av deler; det kan bare personskjemaene, som 11F.",
+        )
     day = reference_date.date() if reference_date else None
     try:
         whole = Whole.merge(files, form=form.upper(), year=year, region=region)

@@ -21,7 +21,10 @@ class PartProblem:
     part: str
     """The part's name."""
     field: str
-    """``form``, ``year`` or ``region`` of an extract, or the official name of the field in its lines."""
+    """``form``, ``year`` or ``region`` of an extract, or the official name of the field in its lines.
+
+    With lines, ``year`` says that all of them are as long as those of other years, and of this one none.
+    """
     found: str
     expected: str
     lines: tuple[int, ...] = ()

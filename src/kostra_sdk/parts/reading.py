@@ -53,24 +53,37 @@ class Reading:
         self._expected = [(field, said.encode()) for field, said in fields if field]
         self._others: dict[tuple[str, bytes, bytes], list[int]] = {}
         """Field, what stands there and what should → how many lines, and the first of them."""
+        self._year = layout.year
+        self._layout_years = find_form(layout.form).layout_years
+        self._lengths: dict[int, list[int]] = {}
+        """Length of lines → how many lines, and the first of them."""
 
     def of(self, extract: Extract[Any]) -> int:
         """Read it, and give the number of lines; what is no record of the layout is the check's matter."""
         number = 0
         for number, line in enumerate(lines_of(extract), start=1):
+            _note(self._lengths.setdefault(len(line), [0]), number)
             if len(line) != self._length:
                 continue
             for field, said in self._expected:
                 cell = line[field.start : field.stop]
                 if cell != said and cell.strip():
-                    found = self._others.setdefault((field.name, cell, said), [0])
-                    found[0] += 1
-                    if len(found) <= _SHOWN:
-                        found.append(number)
+                    _note(self._others.setdefault((field.name, cell, said), [0]), number)
             self._people.add(self._number, self._name, number, line)
         return number
 
     def problems(self) -> Iterator[PartProblem]:
-        """Give what differs, the fields in the order they were first met."""
+        """Give what differs: the year, where all lines have the length of other years' lines, then fields as met."""
+        if len(self._lengths) == 1 and self._length not in self._lengths:
+            ((length, (count, *lines)),) = self._lengths.items()
+            if years := ", ".join(map(str, sorted(self._layout_years(length)))):
+                yield PartProblem(self._name, "year", years, str(self._year), tuple(lines), count)
         for (field, cell, said), (count, *lines) in self._others.items():
             yield PartProblem(self._name, field, cell.decode("latin-1"), said.decode(), tuple(lines), count)
+
+
+def _note(found: list[int], number: int) -> None:
+    """Count a line, and keep its number if it is one of the first."""
+    found[0] += 1
+    if len(found) <= _SHOWN:
+        found.append(number)

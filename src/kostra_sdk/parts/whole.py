@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import accumulate
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Final, cast
@@ -21,14 +22,15 @@ from kostra_sdk.parts.reading import Reading, lines_of, strays
 from kostra_sdk.parts.verdict import WholeReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from kostra_sdk.extract.files import Data, StrPath
+    from kostra_sdk.layouts import Layout
     from kostra_sdk.parts.model import InSeveral
     from kostra_sdk.report import Report
 
-__all__ = ["PartOfWhole", "Whole", "is_part_name"]
+__all__ = ["PartOfWhole", "Whole", "has_persons", "is_part_name"]
 
 _CHUNK: Final = 1 << 16
 
@@ -36,6 +38,11 @@ _CHUNK: Final = 1 << 16
 def is_part_name(name: str) -> bool:
     """Whether a part can be called so: letters a-z, digits, ``-`` and ``_``, for it may become part of file names."""
     return bool(name) and name.isascii() and all(letter.isalnum() or letter in "-_" for letter in name)
+
+
+def has_persons(layout: Layout) -> bool:
+    """Whether a form's records are persons with a journal number, as in 11F, 11CF and 11B."""
+    return "PERSON_JOURNALNR" in layout.by_key
 
 
 @attrs.frozen(eq=False)
@@ -110,16 +117,19 @@ class Whole:
             UnknownForm: There is no such form.
             UnknownEdition: The form is not known for that year.
             RegionError: A region is not six digits.
-            UsageError: There is no part, a name cannot be used, or a part can be read only once.
+            UsageError: The form is not about persons, there is no part, a name cannot be used,
+                or a part can be read only once.
             OSError: A file cannot be opened or read.
         """
         found = find_form(form)
         layout = found.layout(year)
         where = Region.parse(region)
-        if not parts:
-            raise UsageError("a whole has at least one part")
+        if not has_persons(layout):
+            raise UsageError(f"parts are put together for forms about persons, as 11F and 11CF, not for {form}")
+        if not isinstance(parts, Mapping) or not parts:
+            raise UsageError("a whole has at least one part, each with a name: {'nav': …, 'flyktning': …}")
         for name in parts:
-            if not is_part_name(name):
+            if not isinstance(name, str) or not is_part_name(name):
                 raise UsageError("a part is named by letters a-z, digits, - and _: it may become part of file names")
         extracts = {name: _extract(name, data, found.name, year, region) for name, data in parts.items()}
         problems = [
