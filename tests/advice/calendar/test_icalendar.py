@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kostra_sdk.advice.calendar import calendar, to_icalendar
+from kostra_sdk.advice.calendar import NORWEGIAN_TIME, calendar, to_icalendar
 from kostra_sdk.advice.calendar.icalendar import escape, fold
 from kostra_sdk.errors import UnknownForm
 
@@ -61,6 +61,8 @@ def parse(content: bytes) -> Component:
 def events(content: bytes) -> Iterator[tuple[dict[str, str], list[Component]]]:
     """Give the properties of each event, with its alarms."""
     for name, properties, inside in parse(content)[2]:
+        if name == "VTIMEZONE":
+            continue
         assert name == "VEVENT"
         assert len(dict(properties)) == len(properties), "a property stands once"
         yield dict(properties), inside
@@ -126,15 +128,40 @@ def test_days_are_days_and_their_end_is_the_day_after() -> None:
     assert "Regnet ut" not in tests["DESCRIPTION"]
 
 
-def test_times_are_the_same_on_every_clock() -> None:
-    """They are floating: local time without zone; where one end is a time, the other is too."""
+def test_times_are_norwegian_on_every_clock() -> None:
+    """They say their zone, so that noon is noon in Oslo wherever it is read; where one end is a time, both are."""
+    zone = ";TZID=Europe/Oslo"
     (closure,) = (event for event, _ in events(to_icalendar(calendar(2018))) if "stengt" in event["SUMMARY"])
-    assert (closure["DTSTART"], closure["DTEND"]) == ("20190308T120000", "20190315T120000")
+    assert (closure[f"DTSTART{zone}"], closure[f"DTEND{zone}"]) == ("20190308T120000", "20190315T120000")
     (closure,) = (event for event, _ in events(to_icalendar(calendar(2016))) if "stengt" in event["SUMMARY"])
-    assert (closure["DTSTART"], closure["DTEND"]) == ("20170608T000000", "20170615T120000")
+    assert (closure[f"DTSTART{zone}"], closure[f"DTEND{zone}"]) == ("20170608T000000", "20170615T120000")
     (final,) = (event for event, _ in events(to_icalendar(calendar(2023))) if "endelige" in event["SUMMARY"])
-    assert final["DTSTART"] == "20240617T080000"
-    assert "DTEND" not in final
+    assert final[f"DTSTART{zone}"] == "20240617T080000"
+    assert f"DTEND{zone}" not in final
+
+
+@pytest.mark.parametrize(("year", "form", "has_zone"), [(2018, None, True), (2018, "4B", False), (2026, None, False)])
+def test_the_zone_is_described_where_there_are_times(year: int, form: str | None, has_zone: bool) -> None:
+    """RFC 5545 asks for it where a time names a zone; its two rules are those of Norwegian time."""
+    zones = [inside for name, _, inside in parse(to_icalendar(calendar(year), form=form))[2] if name == "VTIMEZONE"]
+    assert len(zones) == has_zone
+    for zone in zones:
+        for _, properties, _ in zone:
+            rule = dict(properties)
+            change = datetime.strptime(rule["DTSTART"], "%Y%m%dT%H%M%S").replace(tzinfo=NORWEGIAN_TIME)
+            after = change + timedelta(days=1)
+            before = change - timedelta(days=1)
+            assert (f"{before:%z}", f"{after:%z}") == (rule["TZOFFSETFROM"], rule["TZOFFSETTO"])
+            assert rule["RRULE"] == f"FREQ=YEARLY;BYMONTH={change.month};BYDAY=-1SU"
+            assert (change.weekday(), (change + timedelta(days=7)).month) == (6, change.month + 1)
+
+
+def test_a_closure_without_a_known_end_says_so() -> None:
+    """It stands on its first day alone, which must not be read as all of it."""
+    (closure,) = (event for event, _ in events(to_icalendar(calendar(2020))) if "stengt" in event["SUMMARY"])
+    assert "Når det er over, er ikke kjent." in unescape(closure["DESCRIPTION"])
+    (closure,) = (event for event, _ in events(to_icalendar(calendar(2018))) if "stengt" in event["SUMMARY"])
+    assert "ikke kjent" not in unescape(closure["DESCRIPTION"])
 
 
 def test_deadlines_ring_a_week_and_a_day_before() -> None:
@@ -152,6 +179,8 @@ def test_the_same_calendar_gives_the_same_bytes() -> None:
     stamp = datetime(2027, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=1)))
     ((event, _), *_) = events(to_icalendar(calendar(2026), stamp=stamp))
     assert event["DTSTAMP"] == "20270102T020405Z"
+    ((event, _), *_) = events(to_icalendar(calendar(2026), stamp=stamp.replace(tzinfo=None)))
+    assert event["DTSTAMP"] == "20270102T020405Z", "without zone it is Norwegian time, whatever the machine's"
 
 
 def test_an_event_keeps_its_id_when_only_one_form_is_asked_for() -> None:

@@ -1,6 +1,6 @@
 """The calendar as an iCalendar file (RFC 5545), for Outlook, a phone or a shared calendar.
 
-Days are all-day events; times are *floating*, the same on every clock, since they are local Norwegian time.
+Days are all-day events; times are in the zone Europe/Oslo, which the file describes where it has any.
 Nothing depends on the day it is made: the same calendar gives the same bytes.
 """
 
@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from kostra_sdk.advice.calendar.model import EntryKind
+from kostra_sdk.advice.calendar.norwegian_time import beginning_of
 from kostra_sdk.advice.calendar.words import happening
 from kostra_sdk.advice.calendar.years import as_of
 
@@ -25,6 +26,17 @@ _LONGEST: Final = 75
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _CONTROLS: Final = dict.fromkeys([*range(9), *range(10, 32), 127])
 """What a text may not hold, tabs aside."""
+_ZONE: Final = "Europe/Oslo"
+_ZONE_LINES: Final = (
+    "BEGIN:VTIMEZONE",
+    f"TZID:{_ZONE}",
+    *("BEGIN:DAYLIGHT", "DTSTART:19960331T020000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
+    *("TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "TZNAME:CEST", "END:DAYLIGHT"),
+    *("BEGIN:STANDARD", "DTSTART:19961027T030000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"),
+    *("TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "TZNAME:CET", "END:STANDARD"),
+    "END:VTIMEZONE",
+)
+"""The rule of :data:`~kostra_sdk.advice.calendar.NORWEGIAN_TIME`, from the year since which it has held."""
 _ALARMS: Final = (("-P6DT15H", "om en uke"), ("-PT15H", "i morgen"))
 """At nine in the morning, a week and a day before a day that begins at midnight."""
 
@@ -38,12 +50,13 @@ def to_icalendar(
         calendar: The calendar of a year.
         form: Leave out what does not concern this form.
         alarms: Whether deadlines ring at nine in the morning, a week and a day before.
-        stamp: When the entries were last looked over, with time zone; by default the day of the data they are from.
+        stamp: When the entries were last looked over, without zone in Norwegian time;
+            by default the day of the data they are from.
 
     Raises:
         UnknownForm: The calendars have no such form.
     """
-    stamped = (stamp or datetime.combine(as_of(), time(), UTC)).astimezone(UTC)
+    stamped = beginning_of(stamp or datetime.combine(as_of(), time(), UTC)).astimezone(UTC)
     entries = calendar.entries if form is None else tuple(calendar.of(form))
     return b"".join(fold(line) for line in _lines(calendar, entries, f"{stamped:%Y%m%dT%H%M%SZ}", alarms=alarms))
 
@@ -72,6 +85,8 @@ def _lines(calendar: ReportingCalendar, entries: Iterable[CalendarEntry], stamp:
     yield "PRODID:-//kostra_sdk//reporting calendar//NO"
     yield "CALSCALE:GREGORIAN"
     yield f"X-WR-CALNAME:KOSTRA {calendar.year}"
+    if any(_has_time(entry) for entry in entries):
+        yield from _ZONE_LINES
     places = _places(calendar)
     for entry in entries:
         yield from _event(calendar.year, places[entry], entry, stamp, alarms=alarms)
@@ -91,7 +106,12 @@ def _places(calendar: ReportingCalendar) -> dict[CalendarEntry, str]:
 
 def _event(year: int, name: str, entry: CalendarEntry, stamp: str, *, alarms: bool) -> Iterator[str]:
     summary = escape(f"KOSTRA {year}: {happening(entry)}")
-    told = [entry.note, "Regnet ut, ikke kunngjort." * entry.computed, f"Kilde: {entry.source}."]
+    told = [
+        entry.note,
+        "Når det er over, er ikke kjent." * (entry.ends is None),
+        "Regnet ut, ikke kunngjort." * entry.computed,
+        f"Kilde: {entry.source}.",
+    ]
     yield "BEGIN:VEVENT"
     yield f"UID:{year}-{name}@kostra-sdk"
     yield f"DTSTAMP:{stamp}"
@@ -109,13 +129,17 @@ def _event(year: int, name: str, entry: CalendarEntry, stamp: str, *, alarms: bo
     yield "END:VEVENT"
 
 
+def _has_time(entry: CalendarEntry) -> bool:
+    return isinstance(entry.start, datetime) or isinstance(entry.end, datetime)
+
+
 def _span(entry: CalendarEntry) -> Iterator[str]:
     """Write the days, their end being the day after; where one of the two is a time, both are."""
     start, end = entry.start, entry.end
-    if isinstance(start, datetime) or isinstance(end, datetime):
-        yield f"DTSTART:{_local(entry.begins)}"
+    if _has_time(entry):
+        yield f"DTSTART;TZID={_ZONE}:{_local(entry.begins)}"
         if end is not None and entry.ends is not None:
-            yield f"DTEND:{_local(entry.ends)}"
+            yield f"DTEND;TZID={_ZONE}:{_local(entry.ends)}"
         return
     yield f"DTSTART;VALUE=DATE:{start:%Y%m%d}"
     after: date = (end or start) + timedelta(days=1)
