@@ -65,6 +65,30 @@ def test_one_form_alone(form: str, kinds: int) -> None:
     assert all(form.lower() in [name.lower() for name in entry["forms"]] for entry in told["entries"])
 
 
+@pytest.mark.parametrize("form", ["11B", "4B"])
+def test_a_form_without_dates_is_said_to_have_none(form: str) -> None:
+    """An empty table would leave open whether something went wrong."""
+    result = kostra(2026, "--form", form)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == "Ingen datoer er kjent for dette skjemaet i rapporteringsåret 2026."
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ((2015,), "Kalenderen begynner med rapporteringsåret 2016."),
+        ((99999,), "Kalenderen går til rapporteringsåret 9998."),
+        ((2026, "--json", "--ics", "-"), "Velg én av --ics og --json."),
+        ((2026, "--alarms"), "Valget --alarms gjelder filen fra --ics, som mangler."),
+    ],
+    ids=["before", "after", "two-shapes", "alarms-alone"],
+)
+def test_what_cannot_be_done_is_refused(args: tuple[object, ...], said: str) -> None:
+    """Years without a calendar, and options that say against each other or would do nothing."""
+    result = kostra(*args)
+    assert (result.exit_code, result.stdout, result.stderr) == (64, "", f"kostra: {said}\n")
+
+
 def test_the_json_tells_all() -> None:
     """Days as days, times as times without zone, what is reckoned, and why."""
     told = json.loads(kostra(2018, "--json").stdout_bytes)
@@ -90,7 +114,6 @@ def test_a_file_for_calendar_programs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((2015,), "Kalenderen begynner med rapporteringsåret 2016."),
         ((2026, "--form", "15F"), "Ukjent skjema '15F'; det finnes 7, 7B, 11F, 11CF, 11B, 12, regnskap og 4B."),
         ((2026, "--ics", "there/is/none.ics"), "Kan ikke skrive there/is/none.ics: "),
     ],

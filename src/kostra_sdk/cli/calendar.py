@@ -37,8 +37,14 @@ def show_calendar(year: int, *, form: str | None, as_json: bool, ics: str | None
     ÅR er rapporteringsåret: det tallene gjelder. Fristene er året etter.
     Det som er merket med *, er regnet ut etter regelen og ikke kunngjort. Det som ikke er kjent, er ikke med.
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if year > LAST_YEAR:
+        raise Problem(WRONG_USAGE, f"Kalenderen går til rapporteringsåret {LAST_YEAR}.")
+    if year < FIRST_YEAR:
         raise Problem(WRONG_USAGE, f"Kalenderen begynner med rapporteringsåret {FIRST_YEAR}.")
+    if ics is not None and as_json:
+        raise Problem(WRONG_USAGE, "Velg én av --ics og --json.")
+    if alarms and ics is None:
+        raise Problem(WRONG_USAGE, "Valget --alarms gjelder filen fra --ics, som mangler.")
     found = calendar(year)
     if form is not None:
         form = form.lower() if form.lower() in ACCOUNTS else form.upper()
@@ -74,6 +80,10 @@ def _entry(entry: CalendarEntry) -> dict[str, Any]:
 
 def _table(year: int, entries: Sequence[CalendarEntry]) -> Iterator[str]:
     """Write the entries as a table, with the sources below it."""
+    if not entries:
+        yield f"Ingen datoer er kjent for dette skjemaet i rapporteringsåret {year}."
+        yield _NOT_OFFICIAL
+        return
     sources = list(dict.fromkeys(entry.source for entry in entries))
     yield f"Kalender for rapporteringsåret {year}, norsk tid"
     yield ""
