@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -16,11 +17,21 @@ from kostra_sdk.advice.accounts import (
     counterparts,
     services,
 )
-from kostra_sdk.errors import RegionError, RowError, UnknownEdition
+from kostra_sdk.errors import RegionError, RowError, UnknownEdition, UsageError
 from tests.advice.extracts import REGION, YEAR, accounts, posting
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class Index:
+    """A whole number of another kind, as numpy has."""
+
+    def __init__(self, value: int) -> None:
+        self._value = value
+
+    def __index__(self) -> int:
+        return self._value
 
 
 def read(data: bytes) -> Accounts:
@@ -37,6 +48,36 @@ def test_an_amount_knows_its_unit() -> None:
     """So that thousands of kroner are never taken for kroner, and rounding is known."""
     assert (Amount(12, AmountUnit.KRONER).kroner, Amount(12, AmountUnit.KRONER).uncertainty) == (12, 0)
     assert (thousands(12, 3).kroner, thousands(12, 3).uncertainty) == (12_000, 1_500)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"), [(-3, -3), (Decimal(3), 3), (Decimal("3.00"), 3), (Decimal("1E+3"), 1000), (Index(3), 3)]
+)
+def test_an_amount_is_a_whole_number_of_any_kind(value: Any, whole: int) -> None:
+    """As a database or a frame gives it, without decimals or with noughts."""
+    amount = Amount(value, AmountUnit.KRONER)
+    assert (amount.value, type(amount.value)) == (whole, int)
+
+
+@pytest.mark.parametrize("value", [1.5, 2.0, "15", None, True, Decimal("1.5"), Decimal("NaN"), Decimal("Infinity")])
+def test_what_is_no_whole_number_is_no_amount(value: Any) -> None:
+    """It is refused where it comes in, not reckoned with; the error says the kind and not the value."""
+    with pytest.raises(UsageError, match=f"^an amount is a whole number, as an int: {type(value).__name__}$"):
+        Amount(value, AmountUnit.KRONER)
+
+
+@pytest.mark.parametrize("unit", [1000, "kroner", None])
+def test_an_amount_says_its_unit(unit: Any) -> None:
+    """Nothing else than one of the two units is taken for one."""
+    with pytest.raises(UsageError, match=type(unit).__name__):
+        Amount(15, unit)
+
+
+@pytest.mark.parametrize(("function", "arts"), [(281, None), ("28", None), ("", None), ("276", [89]), ("276", ["89"])])
+def test_functions_and_arts_are_three_digits(function: Any, arts: Any) -> None:
+    """A number would be found nowhere, which must not look as if nothing were booked."""
+    with pytest.raises(UsageError, match="three digits as text"):
+        read(posting("281", "470", 1)).expenses(function, arts)
 
 
 def test_lines_are_read_by_their_columns(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from kostra_sdk.advice.reconciliation import (
     over_years,
     reconcile,
 )
+from kostra_sdk.advice.worksheets import Skjema7
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract import Extract
 from tests.advice.extracts import REGION, YEAR, accounts, extract, participants, recipients
@@ -199,6 +201,53 @@ def test_nothing_booked_beside_something_paid_is_told() -> None:
     assert held(accounts=books(), form11=extract([])).remarks == ()
 
 
+def test_man_years_stand_beside_the_functions() -> None:
+    """The total of form 7, or what its educations add up to; a blank one is None, and nought is nought."""
+    form7 = Skjema7(
+        year=YEAR,
+        aarsverk_242=Decimal("12.5"),
+        aarsverk_242_sosionom=Decimal(3),
+        aarsverk_243_sosionom=Decimal("1.5"),
+        aarsverk_243_annen=Decimal("0.5"),
+        aarsverk_243_stillingsomfang={"80-100 %": Decimal(2)},
+        aarsverk_273=Decimal(0),
+    )
+    rows = function_rows(books(("281", "470", 50)), form7=form7)
+    assert [row.aarsverk for row in rows] == [Decimal("12.5"), Decimal(2), 0, None, None, None]
+    assert all(row.aarsverk is None for row in function_rows(books()))
+
+
+@pytest.mark.parametrize(
+    ("worked", "booked", "is_said"),
+    [("2.5", None, True), ("2.5", 0, True), ("2.5", 9, False), ("0", None, False), (None, None, False)],
+)
+def test_man_years_on_a_function_without_expenses_are_told(
+    worked: str | None, booked: int | None, is_said: bool
+) -> None:
+    """A-1, A-8: form 7's guide asks that man-years and accounts go together; our own remark, since no control is."""
+    form7 = Skjema7(year=YEAR, aarsverk_242=Decimal(worked) if worked else None)
+    postings = () if booked is None else (("242", "010", booked),)
+    found = held(form7=form7, accounts=books(*postings)).remarks
+    assert [(remark.topic, remark.source, remark.figures) for remark in found] == [
+        ("man-years", "kostra_sdk", (("Årsverk i funksjon 242", 2.5),))
+    ] * is_said
+    assert all("2,5 årsverk" in remark.message for remark in found)
+    assert held(form7=form7).remarks == ()
+
+
+def test_livsopphold_comes_from_form_7() -> None:
+    """In whole kroner, as the worksheet has it; a blank one is missing, and it is given once."""
+    given: dict[str, Any] = {
+        "form11": extract(recipients(1, bidrag=40_000, laan=0)),
+        "accounts": books(("281", "470", 50)),
+    }
+    assert held(**given, form7=Skjema7(year=YEAR, kommunalt_reglement=4_000)).andre_ytelser.andre == 6_000
+    assert held(**given, form7=Skjema7(year=YEAR)).andre_ytelser.andre is None
+    assert held(**given, form7=Skjema7(year=YEAR), livsopphold_flyktninger=kroner(1)).andre_ytelser.andre == 9_999
+    with pytest.raises(UsageError, match="give it once"):
+        held(form7=Skjema7(year=YEAR, kommunalt_reglement=0), livsopphold_flyktninger=kroner(0))
+
+
 # --- all of it --------------------------------------------------------------------------------------------
 
 
@@ -259,10 +308,33 @@ def test_another_number_than_navs_is_told() -> None:
         {"form11": extract([], region=OSLO)},
         {"accounts": Accounts(year=YEAR - 1, region=REGION, postings=())},
         {"accounts": Accounts(year=YEAR, region=OSLO, postings=())},
+        {"form7": Skjema7(year=YEAR - 1)},
+        {"form7": Skjema7(year=YEAR, kommunenummer="1103")},
+        {"form11": b"460126"},
+        {"form11c": "11CF.dat"},
+        {"form7": {}},
+        {"accounts": "0A.dat"},
+        {"nav_count": "3"},
+        {"nav_count": -3},
     ],
-    ids=["11CF as 11F", "11F as 11CF", "another year", "another region", "accounts' year", "accounts' region"],
+    ids=[
+        "11CF as 11F",
+        "11F as 11CF",
+        "another year",
+        "another region",
+        "accounts' year",
+        "accounts' region",
+        "form 7's year",
+        "form 7's region",
+        "bytes",
+        "a path",
+        "a mapping",
+        "the accounts' path",
+        "text",
+        "less than nobody",
+    ],
 )
 def test_what_belongs_elsewhere_is_refused(given: dict[str, Any]) -> None:
-    """Form, year and region must be those that are asked for."""
+    """Kind, form, year and region must be those that are asked for; the error names what was given."""
     with pytest.raises(UsageError, match=next(iter(given))):
         held(**given)

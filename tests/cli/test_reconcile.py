@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
+from kostra_sdk.advice.worksheets import Skjema7
 from kostra_sdk.cli.norsk import App
 from kostra_sdk.cli.reconcile import reconcile
 from kostra_sdk.extract import Extract
@@ -136,6 +138,51 @@ def test_last_years_extract_is_compared() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_last_years_participants_are_compared() -> None:
+    """With --previous-form11c, of the year before."""
+    extract(participants(40), form="11CF", year=YEAR - 1).write("last.dat")
+    result = kostra("--form11c", "11CF.dat", "--previous-form11c", "last.dat")
+    assert result.exit_code == 1
+    assert f"Uttrekket har 2 poster for {YEAR}, mot 40 for {YEAR - 1}." in result.stdout
+
+
+def test_form_7_gives_man_years_and_livsopphold(folder: Path) -> None:
+    """From the answers that `kostra worksheet` reads: what there is no money behind is told."""
+    answers = Skjema7.blank(YEAR, REGION)
+    answers.aarsverk_242, answers.kommunalt_reglement = Decimal("2.5"), 4_000
+    (folder / "7.json").write_text(answers.to_json(), encoding="utf-8")
+    result = kostra("--form11", "11F.dat", "--accounts", "0A.dat", "--form7", "7.json")
+    assert result.exit_code == 1
+    assert "  242: Skjema 7 har årsverk, ikke beløp. Årsverk i skjema 7: 2,5." in result.stdout.splitlines()
+    assert "Skjema 7 har 2,5 årsverk i funksjon 242, men regnskapet har ingen utgifter på den." in result.stdout
+    assert "  = Andre ytelser                              10 000" in result.stdout.splitlines()
+    told = json.loads(kostra("--accounts", "0A.dat", "--form7", "7.json", "--json").stdout_bytes)
+    assert [row["aarsverk"] for row in told["functions"]] == [2.5, None, None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("answers", "args", "status", "said"),
+    [
+        ({"form": "7", "year": YEAR, "values": {"kommunalt_reglement": 1}}, ("--livsopphold", 1), 64, "står i 7.json"),
+        ({"form": "7", "year": YEAR - 1}, (), 65, f"7.json er for {YEAR - 1}, ikke for {YEAR}."),
+        ({"form": "7", "year": YEAR, "values": {"kommunenummer": "1103"}}, (), 65, "7.json er for en annen kommune"),
+        ({"form": "7", "year": YEAR, "values": {"aarsverk_242": "mange"}}, (), 65, "har ikke svar på skjema 7"),
+        (None, (), 65, "Kan ikke lese 7.json"),
+    ],
+    ids=["twice", "year", "region", "type", "missing"],
+)
+def test_form_7_that_does_not_fit_is_refused(
+    folder: Path, answers: dict[str, Any] | None, args: tuple[object, ...], status: int, said: str
+) -> None:
+    """Of another year or region, of no known kind, not there, or beside the amount that is in it."""
+    if answers is not None:
+        (folder / "7.json").write_text(json.dumps(answers), encoding="utf-8")
+    result = kostra("--form11", "11F.dat", "--form7", "7.json", *args)
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert said in result.stderr
+
+
+@pytest.mark.usefixtures("folder")
 def test_json_tells_all_of_it() -> None:
     """Every figure with its unit, what is missing as null, and that it is not official."""
     extract(recipients(25, antbu18=20), form="11F").write("11F.dat")
@@ -175,6 +222,8 @@ def test_json_of_little() -> None:
         ((), "Oppgi minst en fil: --form11, --form11c eller --accounts."),
         (("--previous", "last.dat", "--form11c", "11CF.dat"), "--previous holdes mot --form11, som mangler"),
         (("--nav-count", 3, "--form11", "11F.dat"), "--nav-count holdes mot --form11c, som mangler"),
+        (("--previous-form11c", "last.dat", "--form11", "11F.dat"), "--previous-form11c holdes mot --form11c"),
+        (("--nav-count", -3, "--form11c", "11CF.dat"), "--nav-count er et antall, 0 eller mer"),
         (("--nav-count", "tre"), "--nav-count er ugyldig"),
     ],
 )

@@ -14,13 +14,15 @@ from __future__ import annotations
 import json
 import pkgutil
 import re
+from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
+from operator import index
+from typing import TYPE_CHECKING, Any, Final, Literal, SupportsIndex, TypeAlias, cast
 
 import attrs
 
-from kostra_sdk.errors import RowError, RowProblem
+from kostra_sdk.errors import RowError, RowProblem, UsageError
 from kostra_sdk.extract.files import Source
 from kostra_sdk.extract.lines import split_lines
 from kostra_sdk.forms import find_form
@@ -69,16 +71,33 @@ class AmountUnit(Enum):
     """1 000 kroner, as in the accounts."""
 
 
+def _whole(value: object) -> int:
+    """Read a whole number, one with decimals that are all nought too; the value itself is in no error."""
+    if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+        return index(value)
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
+        return int(value)
+    raise UsageError(f"an amount is a whole number, as an int: {type(value).__name__}")
+
+
 @attrs.frozen
 class Amount:
-    """A sum of money and its unit."""
+    """A sum of money and its unit.
 
-    value: int
+    Raises :class:`~kostra_sdk.errors.UsageError` where the value is no whole number, or the unit no AmountUnit.
+    """
+
+    value: int = attrs.field(converter=_whole)
     """How many of :attr:`unit`."""
-    unit: AmountUnit
+    unit: AmountUnit = attrs.field()
     """What the value is counted in."""
     parts: int = 1
     """How many amounts were rounded to the unit, and then added."""
+
+    @unit.validator
+    def _is_unit(self, _attribute: attrs.Attribute[AmountUnit], unit: object) -> None:
+        if not isinstance(unit, AmountUnit):
+            raise UsageError(f"the unit of an amount is AmountUnit.KRONER or .TUSEN_KRONER: {type(unit).__name__}")
 
     @property
     def kroner(self) -> int:
@@ -150,7 +169,14 @@ class Accounts:
 
         Returns:
             The sum, or None where nothing at all is booked there, which is not the same as 0.
+
+        Raises:
+            UsageError: A function or art is not three digits as text.
         """
+        codes: tuple[object, ...] = (function, *(arts or ()))
+        for code in codes:
+            if not (isinstance(code, str) and len(code) == 3 and code.isdecimal()):
+                raise UsageError(f"functions and arts are three digits as text, such as '281' and '089', not {code!r}")
         found = [
             posting.amount
             for posting in self.postings

@@ -9,21 +9,22 @@ All of it is the SDK's own, no part of the official verdict, and never blocking.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from kostra_sdk.advice.accounts import Accounts, Amount, Counterpart, counterparts, services
-from kostra_sdk.advice.plausibility_model import PlausibilityAdvice
+from kostra_sdk.advice.accounts import Accounts, Amount, AmountUnit, Counterpart, counterparts, services
+from kostra_sdk.advice.plausibility_model import OURS, PlausibilityAdvice
 from kostra_sdk.advice.plausibility_rules import percent
 from kostra_sdk.advice.totals import FormTotal, HeadCount, form_total, head_count
+from kostra_sdk.advice.worksheets.skjema7 import Skjema7
 from kostra_sdk.errors import UsageError
+from kostra_sdk.extract import Extract
 from kostra_sdk.report.text import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from kostra_sdk.extract import Extract
 
 __all__ = [
     "AVVIK_ANDEL",
@@ -192,6 +193,8 @@ class FunctionRow:
     """What the form says; None where it was not given, or has no amount."""
     services: tuple[str, ...]
     """Services that are easily booked elsewhere, in Norwegian (A-10)."""
+    aarsverk: Decimal | None = None
+    """The function's man-years in form 7; None where the form was not given, or says nothing of them."""
 
     @property
     def difference(self) -> int | None:
@@ -206,7 +209,9 @@ class FunctionRow:
         return 0 if self.compared is None else self.compared.uncertainty + int(AVVIK_ANDEL * abs(self.compared.kroner))
 
 
-def function_rows(accounts: Accounts, totals: Iterable[FormTotal] = ()) -> tuple[FunctionRow, ...]:
+def function_rows(
+    accounts: Accounts, totals: Iterable[FormTotal] = (), form7: Skjema7 | None = None
+) -> tuple[FunctionRow, ...]:
     """Hold functions 242, 243, 273, 275, 276 and 281 of the accounts against the forms (A-1, A-9, A-10, B-20)."""
     by_form = {total.form: total for total in totals}
     booked = services(accounts.year)
@@ -217,9 +222,21 @@ def function_rows(accounts: Accounts, totals: Iterable[FormTotal] = ()) -> tuple
             compared=accounts.expenses(each.function, each.arts) if each.relation else None,
             total=by_form.get(each.form) if each.relation else None,
             services=tuple(service.name for service in booked if service.function == each.function),
+            aarsverk=_aarsverk(form7, each.function),
         )
         for each in counterparts(accounts.year)
     )
+
+
+def _aarsverk(form7: Skjema7 | None, function: str) -> Decimal | None:
+    """Give the man-years of a function: the total, or what the educations add up to where that is blank."""
+    total: Decimal | None = getattr(form7, f"aarsverk_{function}", None)
+    if form7 is None or total is not None:
+        return total
+    names = (field.name for field in form7.fields() if not field.kind.has_rows)
+    parts = [getattr(form7, name) for name in names if name.startswith(f"aarsverk_{function}_")]
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 # --- all of it --------------------------------------------------------------------------------------------
@@ -272,6 +289,7 @@ def reconcile(
     year: int,
     form11: Extract[Any] | None = None,
     form11c: Extract[Any] | None = None,
+    form7: Skjema7 | None = None,
     accounts: Accounts | None = None,
     livsopphold_flyktninger: Amount | None = None,
     nav_count: int | None = None,
@@ -283,22 +301,26 @@ def reconcile(
         year: The year.
         form11: The extract of 11F.
         form11c: The extract of 11CF.
+        form7: The worksheet of form 7: man-years by function, and livsopphold for refugees in whole kroner.
         accounts: The accounts, 0A.
-        livsopphold_flyktninger: Livsopphold for refugees as in form 7, with its unit.
+        livsopphold_flyktninger: Livsopphold for refugees as in form 7, with its unit, where `form7` is not given.
         nav_count: The number of participants reported inside NAV.
 
     Returns:
         The tables and the remarks.
 
     Raises:
-        UsageError: Something is of another form, year or region.
+        UsageError: Something is of another kind, form, year or region, or livsopphold is there twice.
+        StructureError: A value of form 7 is not of its field's type.
         LineError: A line of an extract is no record of its layout.
         OSError: A file cannot be read.
     """
-    for name, given, form in (("form11", form11, "11F"), ("form11c", form11c, "11CF"), ("accounts", accounts, "0A")):
-        found = None if given is None else (getattr(given, "form", "0A"), given.year, given.region)
-        if found not in {None, (form, year, region)}:
-            raise UsageError(f"{name} is {found}, not {(form, year, region)}")
+    _is_of(region, year, form11=form11, form11c=form11c, form7=form7, accounts=accounts)
+    _is_number(nav_count)
+    if form7 is not None and form7.kommunalt_reglement is not None:
+        if livsopphold_flyktninger is not None:
+            raise UsageError("livsopphold for refugees is in form7 already: give it once")
+        livsopphold_flyktninger = Amount(form7.kommunalt_reglement, AmountUnit.KRONER)
     totals = tuple(form_total(extract) for extract in (form11, form11c) if extract is not None)
     sosialhjelp = next((total.amount for total in totals if total.form == "11F"), None)
     return Reconciliation(
@@ -312,13 +334,43 @@ def reconcile(
             livsopphold_flyktninger=livsopphold_flyktninger,
         ),
         totals=totals,
-        functions=function_rows(accounts, totals) if accounts is not None else (),
+        functions=function_rows(accounts, totals, form7) if accounts is not None else (),
         head_count=head_count(form11c, nav_count) if form11c is not None else None,
     )
 
 
+def _is_of(region: str, year: int, **given: object) -> None:
+    """Do nothing if all that is given is of its kind, form, year and region; a worksheet may leave its region blank."""
+    asked = {"form11": (Extract, "11F"), "form11c": (Extract, "11CF"), "form7": (Skjema7, "7")}
+    for name, thing in given.items():
+        if thing is None:
+            continue
+        kind, form = asked.get(name, (Accounts, "0A"))
+        if not isinstance(thing, kind):
+            raise UsageError(f"{name} is no {kind.__name__}, but {type(thing).__name__}")
+        if isinstance(thing, Skjema7):
+            thing.check_types()
+        found = (getattr(thing, "form", "0A"), thing.year, thing.region or region)  # type: ignore[attr-defined]
+        if found != (form, year, region):
+            raise UsageError(f"{name} is {found}, not {(form, year, region)}")
+
+
+def _is_number(count: object) -> None:
+    if count is not None and not (isinstance(count, int) and count >= 0):
+        raise UsageError("nav_count is a number of participants, 0 or more")
+
+
 def _remark_on(row: FunctionRow) -> Iterator[PlausibilityAdvice]:
     behind, total = row.counterpart, row.total
+    if row.aarsverk and not (row.expenses and row.expenses.value):
+        worked = f"{row.aarsverk:f}".replace(".", ",")
+        yield _remark(
+            "man-years",
+            f"Skjema 7 har {worked} årsverk i funksjon {behind.function}, men regnskapet har ingen utgifter på den. "
+            "Årsverk og utgifter bør stå på samme funksjon.",
+            OURS,
+            ((f"Årsverk i funksjon {behind.function}", float(row.aarsverk)),),
+        )
     if total is None or total.amount is None:
         return
     booked, paid = row.compared, total.amount.kroner

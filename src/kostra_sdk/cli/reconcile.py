@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kostra_sdk.advice.plausibility import PlausibilityAdvice
     from kostra_sdk.advice.reconciliation import AndreYtelser, FunctionRow, Reconciliation
     from kostra_sdk.advice.totals import FormTotal, HeadCount
+    from kostra_sdk.advice.worksheets.skjema7 import Skjema7
 
 __all__ = ["reading", "reconcile"]
 
@@ -73,12 +74,17 @@ def reading(*files: str) -> Iterator[None]:
 )
 @click.option("--form11", metavar="FIL", help="Uttrekket av 11F.")
 @click.option("--form11c", metavar="FIL", help="Uttrekket av 11CF.")
+@click.option("--form7", metavar="FIL", help="Svarene på skjema 7, som JSON fra kostra worksheet.")
 @click.option("--accounts", metavar="FIL", help="Årsregnskapet, skjema 0A.")
 @click.option(
-    "--livsopphold", type=int, metavar="KRONER", help="Livsopphold til flyktninger i skjema 7, i hele kroner."
+    "--livsopphold",
+    type=int,
+    metavar="KRONER",
+    help="Livsopphold til flyktninger i skjema 7, i hele kroner, når --form7 ikke er oppgitt.",
 )
 @click.option("--nav-count", type=int, metavar="ANTALL", help="Antall deltakere i kvalifiseringsprogram hos NAV.")
 @click.option("--previous", metavar="FIL", help="Uttrekket av 11F for året før.")
+@click.option("--previous-form11c", metavar="FIL", help="Uttrekket av 11CF for året før.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 def reconcile(  # noqa: PLR0913 - one an option
     *,
@@ -86,10 +92,12 @@ def reconcile(  # noqa: PLR0913 - one an option
     region: str,
     form11: str | None,
     form11c: str | None,
+    form7: str | None,
     accounts: str | None,
     livsopphold: int | None,
     nav_count: int | None,
     previous: str | None,
+    previous_form11c: str | None,
     as_json: bool,
 ) -> int:
     """Hold skjemaene mot regnskapet og mot NAVs tall, og se etter det som virker rart.
@@ -107,32 +115,39 @@ def reconcile(  # noqa: PLR0913 - one an option
 
     if previous is not None and form11 is None:
         raise Problem(WRONG_USAGE, "Valget --previous holdes mot --form11, som mangler.")
-    if nav_count is not None and form11c is None:
-        raise Problem(WRONG_USAGE, "Valget --nav-count holdes mot --form11c, som mangler.")
+    for option, given in (("--nav-count", nav_count), ("--previous-form11c", previous_form11c)):
+        if given is not None and form11c is None:
+            raise Problem(WRONG_USAGE, f"Valget {option} holdes mot --form11c, som mangler.")
+    if nav_count is not None and nav_count < 0:
+        raise Problem(WRONG_USAGE, "Valget --nav-count er et antall, 0 eller mer.")
     if not (form11 or form11c or accounts):
         raise Problem(WRONG_USAGE, "Oppgi minst en fil: --form11, --form11c eller --accounts.")
 
     def extract(file: str | None, form: str, of: int) -> Extract[Any] | None:
         return None if file is None else Extract.read(file, form=form, year=of, region=region)
 
-    now, participants, last = (
-        extract(form11, "11F", year),
-        extract(form11c, "11CF", year),
-        extract(previous, "11F", year - 1),
-    )
-    with reading(*(file for file in (form11, form11c, accounts, previous) if file is not None)):
+    now, participants = extract(form11, "11F", year), extract(form11c, "11CF", year)
+    last, last_participants = extract(previous, "11F", year - 1), extract(previous_form11c, "11CF", year - 1)
+    answers = None if form7 is None else _answers(form7, year, region)
+    if answers is not None and answers.kommunalt_reglement is not None and livsopphold is not None:
+        raise Problem(
+            WRONG_USAGE, f"Livsopphold til flyktninger står i {form7}; oppgi det ikke med --livsopphold også."
+        )
+    files = (form11, form11c, accounts, previous, previous_form11c)
+    with reading(*(file for file in files if file is not None)):
         found = hold_together(
             region=region,
             year=year,
             form11=now,
             form11c=participants,
+            form7=answers,
             accounts=Accounts.read(accounts, year=year, region=region) if accounts is not None else None,
             livsopphold_flyktninger=Amount(livsopphold, AmountUnit.KRONER) if livsopphold is not None else None,
             nav_count=nav_count,
         )
         advice = [
             *(plausibility(now, last) if now is not None else ()),
-            *(plausibility(participants) if participants is not None else ()),
+            *(plausibility(participants, last_participants) if participants is not None else ()),
         ]
     if as_json:
         from kostra_sdk.cli import data
@@ -144,6 +159,19 @@ def reconcile(  # noqa: PLR0913 - one an option
         for line in lines_of(found, advice):
             click.echo(line)
     return REMARKS if found.remarks or advice else FINE
+
+
+def _answers(file: str, year: int, region: str) -> Skjema7:
+    """Read the answers to form 7, which are of the year, and of the region where they say one."""
+    from kostra_sdk.advice.worksheets.skjema7 import Skjema7
+    from kostra_sdk.cli.worksheet import read_answers
+
+    answers = read_answers(Skjema7, file)
+    if answers.year != year:
+        raise Problem(UNREADABLE, f"{file} er for {answers.year}, ikke for {year}.")
+    if answers.region not in {None, region}:
+        raise Problem(UNREADABLE, f"{file} er for en annen kommune eller bydel enn {region}.")
+    return answers
 
 
 # --- as JSON ----------------------------------------------------------------------------------------------
@@ -205,6 +233,7 @@ def _function(row: FunctionRow) -> dict[str, Any]:
         "difference_kroner": row.difference,
         "tolerance_kroner": row.tolerance,
         "services": list(row.services),
+        "aarsverk": float(row.aarsverk) if row.aarsverk is not None else None,
         "note": behind.note,
         "source": behind.source,
     }

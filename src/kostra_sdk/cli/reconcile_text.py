@@ -92,7 +92,9 @@ def _functions(rows: Sequence[FunctionRow]) -> Iterator[str]:
         )
     yield from _aligned(table)
     for row in rows:
-        yield from _wrapped(f"{row.counterpart.function}: {row.counterpart.note}", "  ")
+        aarsverk = "" if row.aarsverk is None else f"{row.aarsverk:f}".replace(".", ",")
+        worked = f" Årsverk i skjema 7: {aarsverk}." if aarsverk else ""
+        yield from _wrapped(f"{row.counterpart.function}: {row.counterpart.note}{worked}", "  ")
 
 
 def _head_count(count: HeadCount) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from kostra_sdk.advice.worksheets import Worksheet, WorksheetRemark
 
-__all__ = ["worksheet"]
+__all__ = ["read_answers", "worksheet"]
+
+W = TypeVar("W", bound="Worksheet")
 
 _FINE: Final = 0
 _WARNED: Final = 1
@@ -100,8 +102,8 @@ def worksheet(
         return _FINE
     if output is not None and any(_is_same(output, file) for file in (values, previous)):
         raise Problem(WRONG_USAGE, "Arket kan ikke skrives over svarene det lages av.")
-    filled = blank if values is None else _filled(_read(kind, values), blank, values)
-    before = None if previous is None else _read(kind, previous)
+    filled = blank if values is None else _filled(read_answers(kind, values), blank, values)
+    before = None if previous is None else read_answers(kind, previous)
     if before is not None and before.year >= year:
         raise Problem(WRONG_USAGE, f"{previous} er for {before.year}, som ikke er før {year}.")
     remarks = filled.remarks(before)
@@ -120,8 +122,8 @@ def _blank(kind: type[Worksheet], year: int, region: str | None) -> Worksheet:
         raise Problem(WRONG_USAGE, f"Skjema {kind.form} for {year} er ikke kjent; det finnes {years}.") from error
 
 
-def _read(kind: type[Worksheet], file: str) -> Worksheet:
-    """Read answers from a file."""
+def read_answers(kind: type[W], file: str) -> W:
+    """Read answers from a file, or from standard input where it is ``-``; what is wrong is told in bokmål, with 65."""
     try:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:

@@ -35,9 +35,14 @@ __all__ = ["PartOfWhole", "Whole", "has_persons", "is_part_name"]
 _CHUNK: Final = 1 << 16
 
 
-def is_part_name(name: str) -> bool:
+def is_part_name(name: object) -> bool:
     """Whether a part can be called so: letters a-z, digits, ``-`` and ``_``, for it may become part of file names."""
-    return bool(name) and name.isascii() and all(letter.isalnum() or letter in "-_" for letter in name)
+    return (
+        isinstance(name, str)
+        and name != ""
+        and name.isascii()
+        and all(letter.isalnum() or letter in "-_" for letter in name)
+    )
 
 
 def has_persons(layout: Layout) -> bool:
@@ -126,10 +131,11 @@ class Whole:
         where = Region.parse(region)
         if not has_persons(layout):
             raise UsageError(f"parts are put together for forms about persons, as 11F and 11CF, not for {form}")
-        if not isinstance(parts, Mapping) or not parts:
+        given: object = parts
+        if not isinstance(given, Mapping) or not given:
             raise UsageError("a whole has at least one part, each with a name: {'nav': …, 'flyktning': …}")
         for name in parts:
-            if not isinstance(name, str) or not is_part_name(name):
+            if not is_part_name(name):
                 raise UsageError("a part is named by letters a-z, digits, - and _: it may become part of file names")
         extracts = {name: _extract(name, data, found.name, year, region) for name, data in parts.items()}
         problems = [
