@@ -61,6 +61,17 @@ def test_those_who_are_not_whole_are_named_by_journal_number(folder: Path) -> No
     )
 
 
+def test_a_file_of_another_year_gives_no_figures(folder: Path) -> None:
+    """The lines of 2025 and 2026 are as long: what is of the one is not told as the other's."""
+    extract(recipients(2), year=YEAR - 1).write("11F.dat")
+    result = kostra("11F.dat", "--output", "kvartal.csv")
+    assert (result.exit_code, result.stdout[:8]) == (1, "0 rader ")
+    assert result.stderr == (
+        f"2 sier at de gjelder et annet år enn {YEAR}, og er ikke med: journalnummer 00000001, 00000002.\n"
+    )
+    assert len((folder / "kvartal.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("args", "quarter", "said"),

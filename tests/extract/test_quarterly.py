@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -141,12 +142,67 @@ def test_11cf_has_no_amounts_by_month() -> None:
 
 def test_wrong_calls_are_refused() -> None:
     """There are four quarters, and the extract is of the year that is asked for."""
-    with pytest.raises(UsageError, match="not 5"):
-        quarterly([], year=YEAR, quarter=5)
+    for quarter in (5, 0, "1", 1.0, True, [1], None):
+        with pytest.raises(UsageError, match="a quarter is the number 1, 2, 3 or 4"):
+            quarterly([], year=YEAR, quarter=quarter)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="a year is a number, not str"):
+        quarterly([], year="2026", quarter=1)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="11F 2025, not 11F 2026"):
         quarterly(Extract.new(**HERE), year=2025, quarter=1)
     with pytest.raises(LineError):
         quarterly(Extract.read(b"x\nx\n", **HERE), year=YEAR, quarter=1)
+
+
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        (None, "not NoneType"),
+        ("11F.dat", "not str"),
+        (b"460126", "not bytes"),
+        ([{"bidrag": 1}], "a record is Sosialhjelp, not dict"),
+    ],
+    ids=["none", "path", "bytes", "dicts"],
+)
+def test_what_is_no_record_is_named_for_what_it_is(records: Any, said: str) -> None:
+    """And is not taken for a record of 11CF."""
+    with pytest.raises(UsageError, match=said) as caught:
+        quarterly(records, year=YEAR, quarter=1)
+    assert "11CF" not in str(caught.value)
+
+
+def test_values_that_are_no_amounts_are_refused_all_at_once() -> None:
+    """By journal number, field and kind; neither the number nor the amount is told."""
+    bad = [
+        recipient(None, "A"),  # type: ignore[arg-type]
+        recipient(journal="B", bidrag_mnd={1: "9001"}, laan_mnd={2: Decimal("9001.5")}),
+        recipient(journal="C", bidrag_mnd=None, stmnd=None),
+        recipient(journal="D", bidrag_mnd={1: True}),
+    ]
+    with pytest.raises(UsageError) as caught:
+        quarterly([recipient(), *bad, *[recipient(stmnd=None)] * 30], year=YEAR, quarter=1)
+    told = str(caught.value)
+    for said in (
+        "journal number A: person_fodselsnr is NoneType, not text",
+        "journal number B: bidrag_mnd of month 1 is str, not whole kroner, laan_mnd of month 2 is Decimal",
+        "journal number C: bidrag_mnd is NoneType, not month and amount, stmnd is NoneType, not months",
+        "journal number D: bidrag_mnd of month 1 is bool",
+        "and 14 records more",
+    ):
+        assert said in told
+    assert "9001" not in told
+    assert ADA not in told
+
+
+def test_a_record_of_another_year_is_named_and_left_out() -> None:
+    """Its months are not those that are asked for; a record that says no year is of the one that is asked for."""
+    found = figures(
+        recipient(stmnd={1}, bidrag_mnd={1: 5}, version="26"),
+        recipient(BO, "00000018", stmnd={1}, bidrag_mnd={1: 6}, version="25"),
+        recipient(BO, "00000019", stmnd={1}, bidrag_mnd={1: 7}),
+        recipient(BO, "00000020", stmnd={4}, bidrag_mnd={4: 7}, version="25"),
+    )
+    assert [row.bidrag for row in found.rows] in ([5, 7], [7, 5])
+    assert found.other_year == ("00000018",)
 
 
 # --- the file ---------------------------------------------------------------------------------------------

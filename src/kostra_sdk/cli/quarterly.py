@@ -64,9 +64,10 @@ def quarterly(file: str, *, year: int, region: str, quarter: str, output: str) -
         f"{number(len(figures.rows))} rader for {number(figures.persons)} personer i {quarter}. kvartal {year} "
         f"står i {output}. Dette er ikke et uttrekk til KOSTRA."
     )
+    _tell(f"sier at de gjelder et annet år enn {year}, og er ikke med", figures.other_year)
     _tell("uten gyldig fødselsnummer er ikke med", figures.without_number)
     _tell("har en måned uten beløp som kan leses", figures.incomplete)
-    return REMARKS if figures.without_number or figures.incomplete else FINE
+    return REMARKS if figures.other_year or figures.without_number or figures.incomplete else FINE
 
 
 def _tell(what: str, journals: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ The rows hold fødselsnummer by nature; names of files, exceptions and what is p
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -22,13 +23,14 @@ import attrs
 from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.extract import Extract
 from kostra_sdk.extract.files import AtomicFile
+from kostra_sdk.forms.kvalifisering.record import Kvalifisering
 from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 from kostra_sdk.ids import fodselsnummer
 from kostra_sdk.layouts import MONTHS
 from kostra_sdk.records.content import journal_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kostra_sdk.extract.files import StrPath
 
@@ -37,6 +39,7 @@ __all__ = ["COLUMNS", "QuarterRow", "QuarterlyFigures", "quarterly", "write_quar
 COLUMNS: Final = ("fodselsnummer", "aar", "maaned", "bidrag", "laan")
 """The columns of the file: names of our own, since there are no official ones."""
 
+_SHOWN: Final = 20
 _NONE_OF_11CF: Final = "11CF has no amounts by month, so there are no figures of a quarter in it"
 
 
@@ -70,6 +73,8 @@ class QuarterlyFigures:
     """One a person and month with support, in order of number and month."""
     without_number: tuple[str, ...] = ()
     """Journal numbers of those with support in the quarter who have no valid fødselsnummer: they are in no row."""
+    other_year: tuple[str, ...] = ()
+    """Journal numbers of records that say that they are of another year: they are in no row."""
     incomplete: tuple[str, ...] = ()
     """Journal numbers of those with support in the quarter of whom a month has no amount that can be read."""
 
@@ -99,21 +104,25 @@ def quarterly(records: Extract[Any] | Iterable[Sosialhjelp], *, year: int, quart
 
     Raises:
         UsageError: There is no such quarter, the extract is of another form or year,
-            or a record is no :class:`~kostra_sdk.Sosialhjelp`.
+            a record is no :class:`~kostra_sdk.Sosialhjelp`, or records hold what is no amount or number;
+            all of it at once, by journal number and field.
         LineError: A line of the extract is no record of the layout.
     """
-    if quarter not in {1, 2, 3, 4}:
-        raise UsageError(f"a quarter is 1, 2, 3 or 4, not {quarter}")
+    _is_asked_for(year, quarter)
     if isinstance(records, Extract):
         _is_of(records, year)
     months = range(3 * quarter - 2, 3 * quarter + 1)
     totals: dict[tuple[str, int], tuple[int | None, int | None]] = {}
-    without, incomplete = [], []
-    for record in records:
-        if not isinstance(record, Sosialhjelp):
-            raise UsageError(f"{_NONE_OF_11CF}: {type(record).__name__}")
+    without, incomplete, other_year, wrong = [], [], [], []
+    for record in _each(records):
+        if problems := tuple(_problems(record)):
+            wrong.append(f"journal number {journal_number(record)}: {', '.join(problems)}")
+            continue
         paid = dict(_paid(record, months))
         if not paid:
+            continue
+        if record.version.strip() not in {"", f"{year % 100:02}"}:
+            other_year.append(journal_number(record))
             continue
         if any(amount is None for amounts in paid.values() for amount in amounts):
             incomplete.append(journal_number(record))
@@ -124,11 +133,15 @@ def quarterly(records: Extract[Any] | Iterable[Sosialhjelp], *, year: int, quart
             key = fodselsnummer.compact(record.person_fodselsnr), month
             former = totals.get(key, (0, 0))
             totals[key] = _plus(former[0], bidrag), _plus(former[1], laan)
+    if wrong:
+        more = f"; and {len(wrong) - _SHOWN} records more" if len(wrong) > _SHOWN else ""
+        raise UsageError(f"records that hold something else than their fields do: {'; '.join(wrong[:_SHOWN])}{more}")
     return QuarterlyFigures(
         year=year,
         quarter=quarter,
         rows=tuple(QuarterRow(number, year, month, *totals[number, month]) for number, month in sorted(totals)),
         without_number=tuple(without),
+        other_year=tuple(other_year),
         incomplete=tuple(incomplete),
     )
 
@@ -149,6 +162,40 @@ def write_quarterly(path: StrPath, figures: QuarterlyFigures) -> None:
         for row in figures.rows:
             cells = (row.fodselsnummer, row.year, row.month, row.bidrag, row.laan)
             file.write((";".join("" if cell is None else str(cell) for cell in cells) + "\n").encode())
+
+
+def _is_asked_for(year: object, quarter: object) -> None:
+    if type(year) is not int:
+        raise UsageError(f"a year is a number, not {type(year).__name__}")
+    if type(quarter) is not int or quarter not in range(1, 5):
+        raise UsageError(f"a quarter is the number 1, 2, 3 or 4, not {quarter!r}")
+
+
+def _each(records: object) -> Iterator[Sosialhjelp]:
+    if isinstance(records, (str, bytes)) or not isinstance(records, Iterable):
+        raise UsageError(f"an Extract or records are asked for, not {type(records).__name__}")
+    for record in records:
+        if isinstance(record, Kvalifisering):
+            raise UsageError(_NONE_OF_11CF)
+        if not isinstance(record, Sosialhjelp):
+            raise UsageError(f"a record is Sosialhjelp, not {type(record).__name__}")
+        yield record
+
+
+def _problems(record: Any) -> Iterator[str]:
+    """Say which fields hold what they cannot, by kind and never by value."""
+    for name in ("person_fodselsnr", "version"):
+        if not isinstance(value := getattr(record, name), str):
+            yield f"{name} is {type(value).__name__}, not text"
+    for name in ("bidrag_mnd", "laan_mnd"):
+        if not isinstance(amounts := getattr(record, name), Mapping):
+            yield f"{name} is {type(amounts).__name__}, not month and amount"
+            continue
+        for month, amount in amounts.items():
+            if amount is not None and type(amount) is not int:
+                yield f"{name} of month {month} is {type(amount).__name__}, not whole kroner"
+    if not isinstance(record.stmnd, Collection):
+        yield f"stmnd is {type(record.stmnd).__name__}, not months"
 
 
 def _is_of(extract: Extract[Any], year: int) -> None:
