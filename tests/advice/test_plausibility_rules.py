@@ -15,6 +15,7 @@ from kostra_sdk.advice.plausibility_rules import (
     SAMME_MINST,
     SAMME_SAKSBEHANDLER_MINST,
 )
+from kostra_sdk.extract import Extract
 from kostra_sdk.forms.kvalifisering.codes import Status
 from kostra_sdk.forms.sosialhjelp.codes import Bosit, Vklo
 from kostra_sdk.ids import duf, fodselsnummer
@@ -260,6 +261,19 @@ def test_a_number_may_end_as_a_placeholder_does() -> None:
 
 
 # --- privacy ----------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_another_year_or_municipality() -> None:
+    """Lines of 2025 and 2026 are as long: what the records say themselves is held against what was asked for."""
+    of_another = extract(recipients(3), year=YEAR - 1).to_bytes()
+    found = plausibility(Extract.read(of_another, form="11F", year=YEAR, region="110300"))
+    assert [(each.topic, each.count, each.lines, each.source) for each in found] == [
+        ("other-extract", 3, (1, 2, 3), "kostra_sdk"),
+        ("other-extract", 3, (1, 2, 3), "kostra_sdk"),
+    ]
+    assert f"3 av 3 poster i uttrekket for 11F {YEAR} har et annet oppgaveår." in found[0].message
+    assert "har en annen kommune." in found[1].message
+    assert plausibility(extract(recipients(3))) == ()
 
 
 def test_no_person_is_in_the_advice() -> None:

@@ -13,10 +13,11 @@ from kostra_sdk.advice.years import (
     PERSONER_MINST,
     YEAR_RULES,
 )
+from kostra_sdk.extract import Extract
 from kostra_sdk.forms.person.codes import Kjonn
 from kostra_sdk.forms.sosialhjelp.codes import Bosit, Trygdesit
 from kostra_sdk.ids import duf
-from tests.advice.extracts import YEAR, extract, participants, recipients
+from tests.advice.extracts import REGION, YEAR, extract, participants, recipients
 
 if TYPE_CHECKING:
     from kostra_sdk.advice.plausibility import PlausibilityAdvice
@@ -186,6 +187,17 @@ def test_recipients_with_support_all_year_who_disappeared() -> None:
     assert "steady-gone" not in compared(recipients(60, FASTE_MINST), before)
     more = [*recipients(21, **WHOLE_YEAR), *recipients(39, 22)]
     assert "steady-gone" not in compared(recipients(60, FASTE_MINST + 1), more)
+
+
+def test_this_years_file_as_last_years() -> None:
+    """The records of last year's file say this year; that their municipality has another number now is nothing."""
+    content = extract(recipients(3)).to_bytes()
+    now = Extract.read(content, form="11F", year=YEAR, region=REGION)
+    (advice,) = plausibility(now, Extract.read(content, form="11F", year=YEAR - 1, region=REGION))
+    assert (advice.topic, advice.count, advice.lines) == ("other-extract", 3, ())
+    assert f"i uttrekket for 11F {YEAR - 1} har et annet oppgaveår" in advice.message
+    renumbered = extract(recipients(3), year=YEAR - 1, region="110300").to_bytes()
+    assert plausibility(now, Extract.read(renumbered, form="11F", year=YEAR - 1, region=REGION)) == ()
 
 
 def test_exactly_the_same_persons() -> None:

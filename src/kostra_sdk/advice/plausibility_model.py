@@ -173,6 +173,12 @@ class Tally:
     """Records without a number to find the person again by."""
     found: dict[str, int] = attrs.field(factory=dict)
     """What a person is found by → its place in :attr:`persons`."""
+    kommune: str = ""
+    """The municipality's four digits that the extract is for."""
+    other_kommune: Cases = attrs.field(factory=Cases)
+    """Records that say another municipality."""
+    other_year: Cases = attrs.field(factory=Cases)
+    """Records that say another year than the extract is for."""
     repeated: dict[int, list[tuple[int, str]]] = attrs.field(factory=dict)
     """Place of a person with several records → line and journal number of those after the first."""
 
@@ -188,6 +194,7 @@ class Tally:
         return cls(
             form=form,
             year=extract.year,
+            kommune=extract.region[:4],
             rules=rules,
             sums=dict.fromkeys(SUMS[form], 0),
             codes={name: {} for name in CODES[form]},
@@ -205,6 +212,10 @@ class Tally:
     def add(self, line: int, record: Any) -> None:
         """Count a record."""
         self.records += 1
+        if record.kommune_nr not in {"", self.kommune}:
+            self.other_kommune.add(line, record)
+        if record.version not in {"", f"{self.year % 100:02}"}:
+            self.other_year.add(line, record)
         months = len(record.stmnd)
         self.months += months
         self.with_months += months > 0

@@ -39,6 +39,7 @@ __all__ = [
     "SAMME_SAKSBEHANDLER_MINST",
     "named",
     "percent",
+    "told_elsewhere",
 ]
 
 BELOP_I_MILLIONKLASSEN: Final = 1_000_000
@@ -242,6 +243,24 @@ def samme_person(tally: Tally) -> Iterator[PlausibilityAdvice]:
         )
 
 
+def annet_uttrekk(tally: Tally) -> Iterator[PlausibilityAdvice]:
+    """Records say another year or municipality than the extract is said to be for: it may be another file."""
+    yield from told_elsewhere(tally, tally.other_year, "et annet oppgaveår")
+    yield from told_elsewhere(tally, tally.other_kommune, "en annen kommune")
+
+
+def told_elsewhere(tally: Tally, cases: Cases, what: str) -> Iterator[PlausibilityAdvice]:
+    """Say that records have something else, in Norwegian, than their extract is for."""
+    if cases.count:
+        yield cases.advice(
+            "other-extract",
+            f"{number(cases.count)} av {number(tally.records)} poster i uttrekket for {tally.form} {tally.year} har "
+            f"{what}. Se om det er riktig fil.",
+            source=OURS,
+            figures=((f"Poster med {what}", cases.count), ("Poster i alt", tally.records)),
+        )
+
+
 def _share(value: float) -> str:
     return f"{value:.1f} prosent".replace(".", ",")
 
@@ -252,5 +271,6 @@ FILE_RULES: Final[tuple[Callable[[Tally], Iterator[PlausibilityAdvice]], ...]] =
     samme_svar,
     samme_saksbehandler,
     samme_person,
+    annet_uttrekk,
 )
 """The rules about a whole file, in the order they are told."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 from kostra_sdk.advice.plausibility_model import Cases, PlausibilityAdvice
-from kostra_sdk.advice.plausibility_rules import named, percent
+from kostra_sdk.advice.plausibility_rules import named, percent, told_elsewhere
 from kostra_sdk.forms import find_form
 from kostra_sdk.forms.sosialhjelp.codes import Bosit
 from kostra_sdk.report.text import number
@@ -198,6 +200,12 @@ def de_samme_mottakerne(now: Tally, before: Tally) -> Iterator[PlausibilityAdvic
         )
 
 
+def annet_uttrekk_i_fjor(_now: Tally, before: Tally) -> Iterator[PlausibilityAdvice]:
+    """Last year's records say another year, as when it is this year's file; municipalities get other numbers."""
+    for advice in told_elsewhere(before, before.other_year, "et annet oppgaveår"):
+        yield attrs.evolve(advice, lines=())  # its lines are those of the other file
+
+
 YEAR_RULES: Final[tuple[Callable[[Tally, Tally], Iterator[PlausibilityAdvice]], ...]] = (
     antall_poster,
     summer,
@@ -207,6 +215,7 @@ YEAR_RULES: Final[tuple[Callable[[Tally, Tally], Iterator[PlausibilityAdvice]], 
     faste_mottakere_borte,
     nye_mottakere,
     de_samme_mottakerne,
+    annet_uttrekk_i_fjor,
 )
 """The rules about two years, in the order they are told."""
 
