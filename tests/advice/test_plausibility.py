@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostra_sdk.advice.plausibility import PlausibilityAdvice, plausibility
+from kostra_sdk.advice.totals import form_total, head_count
 from kostra_sdk.checking import check
 from kostra_sdk.errors import LineError, UsageError
 from kostra_sdk.extract import Extract
@@ -58,14 +59,21 @@ def test_another_form_or_year_cannot_be_compared() -> None:
             plausibility(now, wrong)
 
 
+@pytest.mark.parametrize("thing", ["11F.dat", b"460126", [], None], ids=["path", "bytes", "list", "none"])
+def test_what_is_no_extract_is_refused(thing: Any) -> None:
+    """With what to do instead, by whatever reads extracts here."""
+    for look in (plausibility, form_total, head_count):
+        with pytest.raises(UsageError, match=f"not {type(thing).__name__}: Extract.read"):
+            look(thing)
+    if thing is not None:
+        with pytest.raises(UsageError, match="an Extract is asked for"):
+            plausibility(extract([]), thing)
+
+
 def test_a_form_without_rules_is_refused() -> None:
     """Naming those that have some."""
-
-    class Other:
-        form, year = "11B", 2016
-
     with pytest.raises(UsageError, match="11F and 11CF, not for 11B"):
-        plausibility(Other())  # type: ignore[arg-type]  # as an extract of another form
+        plausibility(Extract.new(form="11B", year=2016, region=REGION))
 
 
 def test_a_line_that_is_no_record_raises() -> None:

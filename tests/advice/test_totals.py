@@ -12,12 +12,6 @@ from kostra_sdk.forms.kvalifisering.codes import Status
 from tests.advice.extracts import REGION, YEAR, extract, number, participants, recipients
 
 
-class Other:
-    """As an extract of another form."""
-
-    form, year = "11B", 2016
-
-
 def kroner(value: int) -> Amount:
     """Give an amount in whole kroner."""
     return Amount(value, AmountUnit.KRONER)
@@ -87,4 +81,4 @@ def test_without_navs_number_there_is_no_difference() -> None:
 def test_another_form_is_refused(count: Any) -> None:
     """Naming what is counted."""
     with pytest.raises(UsageError, match="not in 11B"):
-        count(Other())
+        count(Extract.new(form="11B", year=2016, region=REGION))

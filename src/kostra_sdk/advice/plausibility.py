@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kostra_sdk.advice.plausibility_model import PlausibilityAdvice, Tally
+from kostra_sdk.advice.plausibility_model import PlausibilityAdvice, Tally, must_be_extract
 from kostra_sdk.advice.plausibility_rules import CASE_RULES, FILE_RULES
 from kostra_sdk.advice.years import YEAR_RULES
 from kostra_sdk.errors import UsageError
@@ -35,10 +35,14 @@ def plausibility(extract: Extract[Any], previous: Extract[Any] | None = None) ->
         Advice in Norwegian with the figures and journal numbers behind it, in a fixed order; none where nothing is odd.
 
     Raises:
-        UsageError: The form is another, or `previous` is of another form or no earlier year.
+        UsageError: What is given is no extract, the form is another,
+            or `previous` is of another form or no earlier year.
         LineError: A line is no record of the layout: let :func:`~kostra_sdk.check` say what is wrong first.
         OSError: The file cannot be read.
     """
+    must_be_extract(extract)
+    if previous is not None:
+        must_be_extract(previous)
     if previous is not None and (previous.form != extract.form or previous.year >= extract.year):
         raise UsageError(
             f"{extract.form} {extract.year} is held against an earlier year of the same form, "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 
 from kostra_sdk.errors import UsageError
+from kostra_sdk.extract import Extract
 from kostra_sdk.ids import duf, fodselsnummer
 from kostra_sdk.records.content import journal_number
 from kostra_sdk.report.model import Advice
@@ -15,7 +16,6 @@ from kostra_sdk.report.model import Advice
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kostra_sdk.extract import Extract
     from kostra_sdk.records import Record
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "PlausibilityAdvice",
     "Tally",
     "monthly_totals",
+    "must_be_extract",
     "year_sum",
 ]
 
@@ -188,6 +189,7 @@ class Tally:
 
         Raises :class:`~kostra_sdk.errors.UsageError` for a form that is not counted here.
         """
+        must_be_extract(extract)
         form = extract.form
         if form not in SUMS:
             raise UsageError(f"plausibility is for {' and '.join(SUMS)}, not for {form}")
@@ -254,6 +256,12 @@ class Tally:
             self.repeated.setdefault(place, []).append((line, journal_number(record)))
         for key in keys:
             self.found.setdefault(key, place)
+
+
+def must_be_extract(given: object) -> None:
+    """Raise :class:`~kostra_sdk.errors.UsageError` for a path, bytes or anything else that is no extract."""
+    if not isinstance(given, Extract):
+        raise UsageError(f"an Extract is asked for, not {type(given).__name__}: Extract.read() makes one of a file")
 
 
 def _add(by_value: dict[str, Cases], value: str, line: int, record: Record) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from kostra_sdk.advice.accounts import Amount, AmountUnit
-from kostra_sdk.advice.plausibility_model import SUMS, Tally
+from kostra_sdk.advice.plausibility_model import SUMS, Tally, must_be_extract
 from kostra_sdk.errors import UsageError
 from kostra_sdk.forms.kvalifisering.codes import Status
 from kostra_sdk.records.content import journal_number
@@ -38,6 +38,7 @@ def form_total(extract: Extract[Any]) -> FormTotal:
 
     Raises :class:`~kostra_sdk.errors.UsageError` for another form, and what iterating the extract raises.
     """
+    must_be_extract(extract)
     form = extract.form
     if form not in SUMS:
         raise UsageError(f"there are amounts in {' and '.join(SUMS)}, not in {form}")
@@ -83,6 +84,7 @@ def head_count(extract: Extract[Any], nav_count: int | None = None) -> HeadCount
 
     Raises :class:`~kostra_sdk.errors.UsageError` for another form, and what iterating the extract raises.
     """
+    must_be_extract(extract)
     if extract.form != "11CF":
         raise UsageError(f"participants are counted in 11CF, not in {extract.form}")
     tally = Tally.begin(extract)
