@@ -96,6 +96,14 @@ def test_what_is_missing_stays_missing(funksjon: int | None, sosialhjelp: int | 
         assert row.rest is None
 
 
+@pytest.mark.parametrize("name", ["funksjon_281", "sosialhjelp", "livsopphold_flyktninger"])
+def test_a_sum_without_its_unit_is_refused(name: str) -> None:
+    """The accounts are in 1 000 kroner and the extracts in kroner: a bare number could be either."""
+    parts: dict[str, Any] = {"funksjon_281": None, "sosialhjelp": None, "livsopphold_flyktninger": None, name: 300}
+    with pytest.raises(UsageError, match=f"^{name} is an Amount, which says its unit, not int$"):
+        andre_ytelser(region=REGION, year=YEAR, **parts)
+
+
 def test_before_2016_the_function_did_not_hold_kommunalt_reglement() -> None:
     """B-17: they cannot be reckoned from it, and it is said why; the rest is there still."""
     row = benefits(thousands(10), kroner(9_800), kroner(100), year=2015)

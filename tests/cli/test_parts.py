@@ -188,7 +188,7 @@ def test_a_part_in_another_years_layout_is_told(folder: Path) -> None:
     result = kostra(*given(folder), *ASKED)
     assert result.exit_code == 65
     assert result.stderr.splitlines()[1:] == [
-        "  flyktning: rapporteringsåret er 2018, men det hele er for 2025 (linje 1)"
+        "  flyktning: linjene er så lange som i 2018, men det hele er for 2025 (linje 1)"
     ]
 
 

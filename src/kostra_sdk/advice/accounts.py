@@ -45,6 +45,7 @@ __all__ = [
     "Relation",
     "Service",
     "counterparts",
+    "must_be_amount",
     "services",
 ]
 
@@ -108,6 +109,12 @@ class Amount:
     def uncertainty(self) -> int:
         """How many kroner the rounding may amount to, at most: half a unit for each part; none in whole kroner."""
         return 0 if self.unit is AmountUnit.KRONER else self.parts * self.unit.value // 2
+
+
+def must_be_amount(_instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    """Raise :class:`~kostra_sdk.errors.UsageError` for a sum without its unit; None is one that is not known."""
+    if value is not None and not isinstance(value, Amount):
+        raise UsageError(f"{attribute.name} is an Amount, which says its unit, not {type(value).__name__}")
 
 
 @attrs.frozen(kw_only=True)

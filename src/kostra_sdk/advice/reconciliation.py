@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from kostra_sdk.advice.accounts import Accounts, Amount, AmountUnit, Counterpart, counterparts, services
+from kostra_sdk.advice.accounts import Accounts, Amount, AmountUnit, Counterpart, counterparts, must_be_amount, services
 from kostra_sdk.advice.plausibility_model import OURS, PlausibilityAdvice
 from kostra_sdk.advice.plausibility_rules import percent
 from kostra_sdk.advice.totals import FormTotal, HeadCount, form_total, head_count
@@ -59,11 +59,11 @@ class AndreYtelser:
     region: str
     """Whose: kommune and bydel, six digits."""
     year: int
-    funksjon_281: Amount | None
+    funksjon_281: Amount | None = attrs.field(validator=must_be_amount)
     """Expenses on function 281, from the accounts."""
-    sosialhjelp: Amount | None
+    sosialhjelp: Amount | None = attrs.field(validator=must_be_amount)
     """Bidrag and lån together, from form 11."""
-    livsopphold_flyktninger: Amount | None
+    livsopphold_flyktninger: Amount | None = attrs.field(validator=must_be_amount)
     """Livsopphold for refugees under kommunalt reglement, from form 7."""
 
     @property

@@ -124,6 +124,10 @@ def _problem(problem: PartProblem) -> str:
     field = _FIELDS.get(problem.field, problem.field)
     more = f" og {problem.count - len(problem.lines)} til" if problem.count > len(problem.lines) else ""
     where = f" (linje {', '.join(map(str, problem.lines))}{more})" if problem.lines else ""
+    if problem.field == "year" and problem.lines:
+        return (
+            f"{problem.part}: linjene er så lange som i {problem.found}, men det hele er for {problem.expected}{where}"
+        )
     return f"{problem.part}: {field} er {clean(problem.found)}, men det hele er for {problem.expected}{where}"
 
 
