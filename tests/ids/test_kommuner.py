@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,10 +123,3 @@ def test_anything_else_is_no_region(text: str) -> None:
     assert not text or text not in str(caught.value).replace("six digits, four", "")
     with pytest.raises(RegionError):
         Region(text)
-
-
-@pytest.mark.parametrize("code", [460100, None, b"460100"], ids=["int", "none", "bytes"])
-def test_a_region_is_text(code: Any) -> None:
-    """A number loses the nought of 030100, so it is asked for as text."""
-    with pytest.raises(RegionError, match=f"six digits as text.*not {type(code).__name__}"):
-        Region(code)
