@@ -3,6 +3,7 @@
 ===============  =====================================================================================
 ``skjema``       the form itself
 ``kontoklasse``  its account classes
+``bevilgning``   the forms of the bevilgningsregnskap, where it is one of them itself
 ``funksjon``     its functions; ``art`` its arts; neither for a form of the balance
 ``kapittel``     its chapters; ``sektor`` its sectors; neither for a form of the bevilgningsregnskap
 ``drift_likevel``  arts that control 025 lets pass in operating accounts all the same
@@ -18,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kostra_sdk.forms.regnskap import FORMS
-from kostra_sdk.forms.regnskap.codes import KLASSER, LOAN_FUNDS, codes_of, has_kind, region_kind
+from kostra_sdk.forms.regnskap.codes import BEVILGNING, KLASSER, LOAN_FUNDS, codes_of, has_kind, region_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +75,7 @@ def lists(form: str, year: int, variant: Variant) -> Mapping[str, tuple[bytes, .
     return {
         "skjema": _raw([skjema]),
         "kontoklasse": _raw(classes),
+        "bevilgning": _raw(BEVILGNING if skjema in BEVILGNING else ()),
         **{what: _raw(found, widths.get(what, 0)) for what, found in codes.items()},
         "drift_likevel": (b"921",) if variant.with_921 else (),
         "art_kirke": _raw(codes_of("0F", year, "")["art"]),

@@ -36,6 +36,11 @@ def _by_quarter(made: Control) -> tuple[Control, Control]:
     return in_severities(made, early_quarter, key=made.key.removeprefix("_"))
 
 
+def _of_functions(r: Row, *functions: str) -> Expr:
+    """A posting on one of the functions; a file for a form of the balance has none to ask for."""
+    return function(r, *functions) & r.SKJEMA.is_listed("bevilgning")
+
+
 @control(
     "020",
     "Kontroll 020 : Kombinasjon i driftsregnskapet, kontoklasse og funksjon",
@@ -45,7 +50,7 @@ def _by_quarter(made: Control) -> tuple[Control, Control]:
 )
 def _drift_funksjon(r: Row) -> Expr:
     """Function 841 is none of the operating accounts."""
-    return drift(r) & has_amount(r) & function(r, "841")
+    return drift(r) & has_amount(r) & _of_functions(r, "841")
 
 
 @control(
@@ -105,12 +110,12 @@ def drift_utlan(r: Row) -> Expr:
 )
 def _investering_funksjon(r: Row) -> Expr:
     """No function of operation alone is booked in the investment accounts."""
-    return investering(r) & has_amount(r) & function(r, "800", "840", "850", "860")
+    return investering(r) & has_amount(r) & _of_functions(r, "800", "840", "850", "860")
 
 
 def _investering_funksjon_kvartal(r: Row) -> Expr:
     """No function of operation alone is booked in the investment accounts."""
-    return investering(r) & has_amount(r) & function(r, "800", "840", "860")
+    return investering(r) & has_amount(r) & _of_functions(r, "800", "840", "860")
 
 
 @control(
@@ -123,7 +128,7 @@ def _investering_funksjon_kvartal(r: Row) -> Expr:
 def investering_uvanlig_funksjon(r: Row) -> Expr:
     """Functions of political leadership and the like are unusual in the investment accounts."""
     functions = ("100", "110", "121", "170", "171", "400", "410", "421", "470", "471")
-    return investering(r) & has_amount(r) & function(r, *functions)
+    return investering(r) & has_amount(r) & _of_functions(r, *functions)
 
 
 _DRIFT_ALENE = (
