@@ -4,13 +4,15 @@ import pytest
 
 from kostra_sdk.controls import Said, judge_lines
 from kostra_sdk.forms import find_form
-from tests.forms.lines import OSLO, YEARS, aged, each, line
+from tests.forms.lines import OSLO, YEARS, aged, each, line, number_of
 from tests.forms.tally import tables_of
 
 OLD, NEW = range(2020, 2023), range(2023, 2027)
 
 AGES = [aged(age) for age in (67, 1, 17, 18, 24, 25, 44, 45, 66, 95)]
 UNKNOWN = ["", "00000000000"]
+NO_MONTH = "01418013733"
+"""Check digits that are right, and month 41."""
 AMOUNTS = (150_000, 1, 9_999, 10_000, 49_999, 50_000, 99_999, 100_000, 149_999, 999_999)
 
 
@@ -49,19 +51,34 @@ def test_ages_from_2023(year: int) -> None:
     assert tables_of("11F", year, each(PERSON_FODSELSNR=aged(-1)))[1][2] == (("Ugyldig fnr", 1),)
 
 
-@pytest.mark.parametrize("year", [2020, 2022])
-def test_ages_until_2022(year: int) -> None:
-    """All groups in fixed order after the number of records."""
-    heading, measure, rows = tables_of("11F", year, each(PERSON_FODSELSNR=[*AGES, *UNKNOWN]))[1]
+def test_ages_of_2020() -> None:
+    """All groups in fixed order after the number of records; whoever has a negative age is in none."""
+    numbers = [*AGES, *UNKNOWN, number_of("020821", 500)]
+    heading, measure, rows = tables_of("11F", 2020, each(PERSON_FODSELSNR=numbers))[1]
     assert (heading, measure) == ("Tilfeller", "Deltakere")
     assert rows == (
-        ("I alt", 12),
+        ("I alt", 13),
         ("Under 18", 2),
         ("18 - 24", 2),
         ("25 - 44", 2),
         ("45 - 66", 2),
         ("67 og over", 2),
         ("Ugyldig fnr", 2),
+    )
+
+
+def test_ages_of_2022() -> None:
+    """Whose check digits are wrong is invalid, whatever the age; whose are right, with an age unknown, is in no row."""
+    # 500 to 749 are numbers of the 19th century, of which this program knows nothing.
+    numbers = [number_of(f"0101{2022 - age - 1900}", 500) for age in (24, 25, 44, 45, 66, 67, 68)]
+    assert tables_of("11F", 2022, each(PERSON_FODSELSNR=[*numbers, *AGES, *UNKNOWN, NO_MONTH]))[1][2] == (
+        ("I alt", 20),
+        ("Under 18", 0),
+        ("18 - 24", 1),
+        ("25 - 44", 2),
+        ("45 - 66", 2),
+        ("67 og over", 2),
+        ("Ugyldig fnr", 11),
     )
 
 

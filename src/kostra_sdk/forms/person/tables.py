@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kostra_sdk.controls.tables import Group, GroupTable
 
 if TYPE_CHECKING:
     from kostra_sdk.controls import Expr
 
-__all__ = ["amount_table", "duration_table"]
+__all__ = ["age_unless", "amount_table", "apart", "duration_table"]
+
+_FAR: Final = 1_000
+"""So much older or younger than anybody is nobody."""
 
 _MONTHS = (
     Group("1 måned", 1, 1),
@@ -20,6 +23,16 @@ _MONTHS = (
     Group("12 måneder", 12, 12),
     Group("Uoppgitt", 0, 0),
 )
+
+
+def age_unless(odd: Expr, age: Expr) -> Expr:
+    """Give the age, and for records of which `odd` is true what :func:`apart` counts."""
+    return age - odd * _FAR
+
+
+def apart(label: str) -> Group:
+    """Count the records of which there is no age by :func:`age_unless`."""
+    return Group(label, None, -_FAR // 2)
 
 
 def duration_table(heading: str, measure: str, months: Expr, *, all_rows: bool) -> GroupTable:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kostra_sdk.controls import Row
+from kostra_sdk.controls import Row, by_year
 from kostra_sdk.controls.tables import Group, GroupTable, SumTable
 from kostra_sdk.forms.person.controls import STMND
-from kostra_sdk.forms.person.tables import amount_table, duration_table
+from kostra_sdk.forms.person.tables import age_unless, amount_table, apart, duration_table
 from kostra_sdk.generations import KOTLIN
 
 __all__ = ["tables"]
@@ -18,8 +18,8 @@ _AGES = (
     Group("67 og over", 67, None),
     Group("Ugyldig fnr", None, -1),
 )
-_AGES_2021 = (*(Group(group.label, 0, -1) for group in _AGES[:-1]), Group("Ugyldig fnr", None, None))
-"""A fault of that year's program: nobody has an age."""
+_AGES_2020 = (*_AGES[:-1], apart("Ugyldig fnr"))
+"""Those programs count nobody whose age is negative, and in 2022 nobody of unknown age whose check digits are right."""
 
 _LOWEST = (("1 - 9999", 1, 9_999), ("10000 - 49999", 10_000, 49_999))
 
@@ -27,17 +27,20 @@ _LOWEST = (("1 - 9999", 1, 9_999), ("10000 - 49999", 10_000, 49_999))
 def tables(year: int) -> tuple[SumTable | GroupTable, ...]:
     """Give the tables of an edition, in official order."""
     r = Row()
-    amount, age = r.BIDRAG + r.LAAN, r.PERSON_FODSELSNR.age
+    amount, number = r.BIDRAG + r.LAAN, r.PERSON_FODSELSNR
     if year >= KOTLIN:
         return (
             SumTable("Stønad", "Sum", (("I alt", amount), ("Bidrag", r.BIDRAG.number), ("Lån", r.LAAN.number))),
-            GroupTable("Alder", "Deltakere", age, _AGES),
+            GroupTable("Alder", "Deltakere", number.age, _AGES),
             duration_table("Stønadsvarighet", "Deltakere", r.count_known(STMND), all_rows=False),
             amount_table(amount, _LOWEST, unit="", all_rows=False),
         )
+    # A fault of the program of 2021: nobody has an age.
+    invalid = by_year({2020: ~number.has_age, 2021: ~r.never, 2022: ~number.is_mod11})
+    age = age_unless(invalid, number.age)
     return (
         SumTable("Sum", "Sum", (("Stønad", amount), ("Bidrag", r.BIDRAG.number), ("Lån", r.LAAN.number))),
-        GroupTable("Tilfeller", "Deltakere", age, _AGES_2021 if year == 2021 else _AGES, total="I alt", all_rows=True),
+        GroupTable("Tilfeller", "Deltakere", age, _AGES_2020, total="I alt", all_rows=True),
         duration_table("Stønadstid", "Deltakere", r.count_above(STMND), all_rows=True),
         amount_table(amount, _LOWEST, unit="", all_rows=True),
     )
