@@ -65,6 +65,8 @@ def test_name_spaces_are_not_looked_at() -> None:
         '\ufeff<i x="å"/>'.encode(),
         '<?xml version="1.0" encoding="ISO-8859-1"?><i x="å"/>'.encode("latin-1"),
         '<?xml version="1.0" encoding="windows-1252"?><i x="å"/>'.encode("cp1252"),
+        '<?xml version="1.0" encoding="utf8"?><i x="å"/>'.encode(),
+        "\ufeff<?xml version='1.0' encoding = 'UTF_8' standalone='yes' ?><i x='å'/>".encode(),
         '<?xml version="1.0" encoding="utf-16"?><i x="å"/>'.encode("utf-16"),
     ],
 )

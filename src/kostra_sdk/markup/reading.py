@@ -8,6 +8,7 @@ The limits are far beyond what a file of a form holds.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -40,6 +41,12 @@ DEEPEST: Final = 1_000
 """Elements within each other."""
 
 _BLANKS: Final = " \t\r\n"
+_LONGEST_DECLARATION: Final = 1 << 10
+"""Bytes in which an XML declaration ends, or is none."""
+_IS_UTF_8: Final = re.compile(
+    rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\sencoding\s*=\s*(["'])utf_?8\1""", re.IGNORECASE
+).match
+"""Other names of UTF-8: many writers use them, and the parser itself knows none of them."""
 _SEPARATOR: Final = "/"
 """Stands between name space and local name: no local name has one."""
 
@@ -77,25 +84,35 @@ def elements(stream: Readable, names: Collection[str]) -> Iterator[Element]:
         MarkupError: It is no XML, or beyond the limits; the elements that ended before have been given.
         OSError: It cannot be read.
     """
-    builder = _Builder(frozenset(names))
+    chunk = _beginning(stream)
+    builder = _Builder(frozenset(names), "UTF-8" if _IS_UTF_8(chunk) else None)
     fault: MarkupError | None = None
     is_more = True
     while is_more and fault is None:
-        chunk = stream.read(CHUNK)
         is_more = bool(chunk)
         try:
             builder.feed(chunk)
         except MarkupError as error:
             fault = error
         yield from builder.take()
+        if is_more and fault is None:
+            chunk = stream.read(CHUNK)
     if fault is not None:
         raise fault
+
+
+def _beginning(stream: Readable) -> bytes:
+    """Read so much that an XML declaration is whole, if there is one."""
+    begun = stream.read(CHUNK)
+    while b"?>" not in begun and len(begun) < _LONGEST_DECLARATION and (more := stream.read(CHUNK)):
+        begun += more
+    return begun
 
 
 class _Builder:
     """Makes elements of what the parser tells."""
 
-    def __init__(self, names: frozenset[str]) -> None:
+    def __init__(self, names: frozenset[str], encoding: str | None) -> None:
         self._wanted = names
         self._interned: dict[str, str] = {}
         self._prefixes: set[str | None] = set()
@@ -108,7 +125,7 @@ class _Builder:
         self._has_begun = False
         self._entities: Entities | None = None
         self._declarations_from: int | None = None
-        parser = self._parser = expat.ParserCreate(namespace_separator=_SEPARATOR, intern=self._interned)
+        parser = self._parser = expat.ParserCreate(encoding, namespace_separator=_SEPARATOR, intern=self._interned)
         parser.buffer_text = True
         # So that a parameter entity is never passed over in silence, and what comes after it with it.
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)

@@ -83,6 +83,14 @@ def test_an_invalid_avgiver_is_none() -> None:
     assert verdict.controls_run == 51
 
 
+def test_a_digit_is_one_of_ten() -> None:
+    """Figures of other scripts are none, where the schema asks for digits."""
+    arabic_indic = "\N{ARABIC-INDIC DIGIT ZERO}\N{ARABIC-INDIC DIGIT ONE}"
+    found = names(document(YEAR, [avgiver(YEAR), individ(YEAR, bydelsnummer=arabic_indic)]))
+    assert found[0] == "Individ Kontroll 01"
+    assert found != names(document(YEAR, [avgiver(YEAR), individ(YEAR, bydelsnummer="01")]))
+
+
 def test_there_is_an_individual() -> None:
     """A file without a valid one is an error."""
     verdict = judged(document(YEAR, [avgiver(YEAR)]), YEAR)

@@ -211,7 +211,7 @@ def _leaf(path: str, row: Mapping[str, Any]) -> LeafType:
         mandatory=row.get("mandatory", False),
         min_length=row.get("min_length", 0),
         max_length=row.get("max_length", 0),
-        pattern=re.compile(pattern) if pattern else None,
+        pattern=re.compile(pattern, re.ASCII) if pattern else None,  # \d is 0 to 9 alone
         codes=MappingProxyType(row.get("codes", {})),
         members=MappingProxyType({member.value: member for member in members}),
     )
