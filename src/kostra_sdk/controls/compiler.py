@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_sdk.controls.expression import Node
     from kostra_sdk.layouts import Layout
 
-__all__ = ["compile_conclusion", "compile_gathering", "compile_judge", "compile_values"]
+__all__ = ["compile_conclusion", "compile_gathering", "compile_judge", "compile_part", "compile_values"]
 
 _SHARED = frozenset({"test", "value", "number", "or", "sum", "count", "isin", "within"})
 """The operations worth a variable where two or more controls use the same."""
@@ -59,8 +59,8 @@ def compile_judge(
         fields, among = tree.args
         key = " + b'\\0' + ".join(f"trimmed({field})" for field in fields) if tree.op == "group" else " + ".join(fields)
         results.append(f"({key}) if {writer.text(among)} else None")
-    body = ["fired = []", *body, f"return {', '.join(results)},"]
-    return _function(layout, dialect, f"judge(line, {_SAID})", writer.variables + body)
+    body = [_cut(layout), *writer.variables, "fired = []", *body, f"return {', '.join(results)},"]
+    return _function(layout, dialect, f"judge(line, {_SAID})", body)
 
 
 def compile_values(
@@ -72,7 +72,16 @@ def compile_values(
     """
     writer = _Writer(trees)
     result = "".join(f"{writer.text(tree)}, " for tree in trees)
-    return _function(layout, dialect, f"{what}(line, {_OPTIONAL})", [*writer.variables, f"return ({result})"])
+    body = [_cut(layout), *writer.variables, f"return ({result})"]
+    return _function(layout, dialect, f"{what}(line, {_OPTIONAL})", body)
+
+
+def compile_part(layout: Layout, dialect: Dialect, part: Node) -> Callable[..., Any]:
+    """Compile a tree, or a part of one, to a function of a record's cells by their keys, and of what is said."""
+    writer = _Writer([part])
+    cells = [f"{key} = cells[{key!r}]" for key in part.keys()]  # noqa: SIM118 - the keys of a tree, which is no mapping
+    result = f"return {writer.text(part)}"
+    return _function(layout, dialect, f"part(cells, {_SAID})", [*cells, *writer.variables, result])
 
 
 def compile_gathering(layout: Layout, dialect: Dialect, nodes: Sequence[Node]) -> Callable[..., None]:
@@ -88,7 +97,8 @@ def compile_gathering(layout: Layout, dialect: Dialect, nodes: Sequence[Node]) -
                 body.append(f"if not totals[{number}] and {asked}: totals[{number}] = 1 if {holds} else -1")
             case _:
                 body.append(f"if {writer.text(node.args[0])}: totals[{number}] += 1")
-    return _function(layout, dialect, f"gather(line, totals, {_SAID})", [*writer.variables, *body, "return"])
+    body = [_cut(layout), *writer.variables, *body, "return"]
+    return _function(layout, dialect, f"gather(line, totals, {_SAID})", body)
 
 
 def compile_conclusion(
@@ -111,9 +121,13 @@ def compile_conclusion(
     return function
 
 
+def _cut(layout: Layout) -> str:
+    """Give the statement that cuts a line into its cells."""
+    return f"{', '.join(field.key for field in layout.fields)}, = cut(line)"
+
+
 def _function(layout: Layout, dialect: Dialect, signature: str, body: list[str]) -> Callable[..., Any]:
-    cells = ", ".join(field.key for field in layout.fields)
-    lines = [f"def {signature}:", f"    {cells}, = cut(line)", *(f"    {line}" for line in body), ""]
+    lines = [f"def {signature}:", *(f"    {line}" for line in body), ""]
     name = signature.partition("(")[0]
     namespace = compile_source(
         f"{layout.form} {layout.year} {name}",

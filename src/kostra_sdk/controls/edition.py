@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from kostra_sdk.controls.compiler import compile_conclusion, compile_gathering, compile_judge, compile_values
+from kostra_sdk.controls.compiler import (
+    compile_conclusion,
+    compile_gathering,
+    compile_judge,
+    compile_part,
+    compile_values,
+)
 from kostra_sdk.controls.definition import Control, at_year
 from kostra_sdk.controls.description import FieldDescription
 from kostra_sdk.controls.dialect import Dialect, dialect_of
@@ -26,6 +32,9 @@ if TYPE_CHECKING:
     from kostra_sdk.layouts import Layout
 
 __all__ = ["Edition", "EditionControl", "controls_of"]
+
+_MOST_PARTS: Final = 4096
+"""How many compiled parts of trees are kept; the trees of an edition have a thousand at most."""
 
 
 @attrs.frozen(eq=False)
@@ -55,7 +64,7 @@ class EditionControl:
     @property
     def is_over_file(self) -> bool:
         """Whether it judges all records together, once the file is read."""
-        return any(node.op in OVER_FILE for node in self.tree.walk())
+        return self.tree.is_over_file
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -169,6 +178,7 @@ class Edition:
         self._writers: dict[EditionControl, Callable[[bytes, Mapping[str, object], Said], str]] = {}
         self._names: dict[EditionControl, tuple[str, ...]] = {}
         self._told_by: dict[EditionControl, tuple[slice, ...]] = {}
+        self._compiled = lru_cache(maxsize=_MOST_PARTS)(self._compile)
 
     @cached_property
     def judge(self) -> Callable[..., tuple[Any, ...]]:
@@ -214,6 +224,25 @@ class Edition:
         name = _values_of(control)
         values = compile_conclusion(self.layout, self.gathered, list(control.values.values()), name)
         return dict(zip(control.values, values(totals, *said), strict=True))
+
+    def value(self, part: Node, cells: Mapping[str, bytes], said: Said) -> Any:
+        """Give the value of a specialised tree, or of a part of one, for a record.
+
+        Args:
+            part: The tree, which looks at one record.
+            cells: The record's cells by their lasting keys, at least those that the tree reads.
+            said: What is said of the file.
+        """
+        return self._compiled(part)(cells, *said)
+
+    def value_over_file(self, part: Node, totals: Sequence[int], said: Said) -> Any:
+        """Give the value of a tree of a control of all records, or of a part of one, given the sums over the file."""
+        return self._compiled(part)(totals, *said)[0]
+
+    def _compile(self, part: Node) -> Callable[..., Any]:
+        if part.is_over_file:
+            return compile_conclusion(self.layout, self.gathered, [part], "part_over_file")
+        return compile_part(self.layout, self.dialect, part)
 
     @cached_property
     def measure(self) -> Callable[[bytes], tuple[Any, ...]]:

@@ -76,6 +76,12 @@ class Node:
 
     op: str
     args: tuple[Any, ...] = ()
+    is_over_file: bool = attrs.field(init=False, eq=False, repr=False)
+    """Whether the tree looks at all records at once."""
+
+    @is_over_file.default
+    def _looks_at_all(self) -> bool:
+        return self.op in OVER_FILE or any(child.is_over_file for child in self.children())
 
     def children(self) -> Iterator[Node]:
         """Give the nodes just below this one; of a dated node the alternatives."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from kostra_sdk.controls import FieldDescription, Node
-from kostra_sdk.controls.expression import ACROSS, OVER_FILE
+from kostra_sdk.controls.expression import ACROSS
 from kostra_sdk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Aim:
     @property
     def is_over_file(self) -> bool:
         """Whether the control judges all records together."""
-        return any(node.op in OVER_FILE for node in self.tree.walk())
+        return self.tree.is_over_file
 
     @property
     def is_across(self) -> bool:

@@ -1,4 +1,4 @@
-"""The search sees the controls as they are: its walk of the trees gives what the official reading gives."""
+"""The search sees the controls as they are: a part of a tree has the value that the official reading gives it."""
 
 from __future__ import annotations
 

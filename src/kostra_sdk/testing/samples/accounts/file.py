@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_sdk.controls.dialect import wrapped
 from kostra_sdk.controls.expression import ACROSS, OVER_FILE
 from kostra_sdk.testing.samples.searching.candidates import Candidates
 from kostra_sdk.testing.samples.searching.reading import COMPARISONS, Cells, Reading
@@ -58,7 +57,6 @@ class FileReading(Reading):
             for counted, key in zip(self._keys, self._keys_of(line), strict=True):
                 if key is not None:
                     counted[key] += 1
-        self._places = {node: place for place, node in enumerate(edition.gathered)}
         self._across = {control.tree: place for place, control in enumerate(edition.across)}
         self._last: tuple[bytes, list[int]] = (b"", [])
 
@@ -77,13 +75,12 @@ class FileReading(Reading):
 
     def value(self, node: Node, cells: Cells) -> Any:
         """Give the value of a specialised tree, or of a part of one."""
-        if node.op in OVER_FILE:
-            total = self._totals(self.line(cells))[self._places[node]]
-            return wrapped(total) if node.op == "total_over" else total > 0
         if node.op in ACROSS:
             place = self._across[node]
             key = self._keys_of(self.line(cells))[place]
             return bool(key is not None and self._keys[place][key])
+        if node.is_over_file:
+            return self.edition.value_over_file(node, self._totals(self.line(cells)), self.said)
         return super().value(node, cells)
 
     def _drops(self, line: bytes) -> bool:

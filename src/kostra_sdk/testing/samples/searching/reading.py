@@ -1,7 +1,6 @@
 """A record as its cells, and what the trees of an edition say of it: the search's view of the controls.
 
-The verdict on a line is the compiled function's, as everywhere.
-The search also asks for the value of a part of a tree, which no compiled function tells: that is walked here.
+The verdict on a line is the compiled function's, as everywhere, and so is the value of a part of a tree.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ COMPARISONS: Final = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_OF_TWO: Final = {**COMPARISONS, "+": operator.add, "-": operator.sub, "*": operator.mul}
 BRANCHES: Final = frozenset({"and", "or", "not"})
 """What joins yes-or-no nodes; all other yes-or-no nodes are leaves."""
 
@@ -81,44 +79,6 @@ class Reading:
         """Give what the official program of the year reads a cell by; see ``controls.dialect``."""
         return self._functions[name]
 
-    def value(self, node: Node, cells: Cells) -> Any:  # noqa: C901, PLR0911, PLR0912 - one case an operation
-        """Give the value of a specialised tree, or of a part of one."""
-        op, args = node.op, node.args
-        match op:
-            case "literal":
-                return args[0]
-            case "cell":
-                return cells[args[0]]
-            case "trimmed":
-                return self._functions[op](cells[args[0]])
-            case "piece":
-                return cells[args[0]][args[1] : args[2]]
-            case "within":
-                return self.value(args[0], cells) in args[1]
-            case "number":
-                return self._functions["integer"](cells[args[0]]) or 0
-            case "isin":
-                return cells[args[0]] in args[1]
-            case "test" if args[0] == "integer":
-                return self._functions["integer"](cells[args[1]]) is not None
-            case "test" if args[0] == "age_known":
-                return self._functions["age"](cells[args[1]]) is not None
-            case "test":
-                return bool(self._functions[args[0]](cells[args[1]]))
-            case "value" if args[0] == "age":
-                age = self._functions["age"](cells[args[1]])
-                return -1 if age is None else age
-            case "value":
-                return self._functions[args[0]](cells[args[1]])
-            case "setting":
-                return getattr(self.said, args[0])
-            case "and":
-                return all(self.value(arg, cells) for arg in args)
-            case "or":
-                return any(self.value(arg, cells) for arg in args)
-            case "not":
-                return not self.value(args[0], cells)
-            case "sum" | "count":
-                return sum(self.value(arg, cells) for arg in args)
-            case _:
-                return _OF_TWO[op](self.value(args[0], cells), self.value(args[1], cells))
+    def value(self, node: Node, cells: Cells) -> Any:
+        """Give the value of a specialised tree, or of a part of one; `cells` are those it reads, at least."""
+        return self.edition.value(node, cells, self.said)
