@@ -6,12 +6,22 @@ import random
 
 import pytest
 
+from kostra_sdk.controls import Node
 from kostra_sdk.forms import find_form
 from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.testing.samples.searching.reading import Reading
 from tests.controls.corpus import lines
 from tests.controls.interpreter import Interpreter
 from tests.forms.lines import EDITIONS
+
+
+def test_no_number_is_taken_for_a_truth() -> None:
+    """What is asked for once is not taken for an answer to what is merely equal: 0 is no False."""
+    reading = Reading(find_form("11F").edition(2025), Region("460100"))
+
+    values = [reading.value(Node("literal", (value,)), {}) for value in (0, False, 1, True)]
+
+    assert [repr(value) for value in values] == ["0", "False", "1", "True"]
 
 
 @pytest.mark.parametrize(("form", "year"), EDITIONS)
