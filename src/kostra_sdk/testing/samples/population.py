@@ -146,17 +146,20 @@ class Population(Drawing):
         return drawn
 
     def _children(self, age: int, wanted: bool) -> int:  # noqa: FBT001 - what it is about
-        if wanted or (age < 60 and self.chance(0.35)):
-            return self.one_of([(40, 1), (32, 2), (17, 3), (7, 4), (3, 5), (1, 6)])
+        share = 0.05 if age < 22 else 0.35 if age < 50 else 0.2 if age < 60 else 0
+        if wanted or self.chance(share):
+            # The first at the age of 18 at the earliest, and then one every other year.
+            most = 1 + max(age - 18, 0) // 2
+            return min(most, self.one_of([(40, 1), (32, 2), (17, 3), (7, 4), (3, 5), (1, 6)]))
         return 0
 
     def _marital_status(self, age: int) -> Ektstat:
         return self.one_of(
             [
                 (max(80 - age, 10), Ektstat.UGIFT),
-                (age // 2, Ektstat.GIFT),
-                (18, Ektstat.SAMBOER),
-                (age // 3, Ektstat.SKILT_ELLER_SEPARERT),
+                (min(age // 2, max(age - 20, 0) * 2), Ektstat.GIFT),
+                (min(18, age - 16), Ektstat.SAMBOER),
+                (min(age // 3, max(age - 23, 0)), Ektstat.SKILT_ELLER_SEPARERT),
                 (max(age - 45, 0) // 4, Ektstat.ENKE_ELLER_ENKEMANN),
             ]
         )

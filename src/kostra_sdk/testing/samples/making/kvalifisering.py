@@ -47,6 +47,10 @@ _MONTHLY_2017: Final = 15_600
 """Whole kroner a month in 2017, made up; it grows by 3 per cent a year, and the young have two thirds of it."""
 _LONGEST: Final = 700
 """Days from the beginning of a programme to the end of the year, at most."""
+_COMPLETED: Final = 180
+"""Days that a programme takes to be completed, at least; made up."""
+_BEGUN: Final = 20
+"""Days from the beginning of any other to where it stands, at least."""
 
 
 def make(people: Population) -> Kvalifisering:
@@ -99,7 +103,8 @@ def _programme(people: Population, status: Status, *, is_young: bool) -> dict[st
         until = people.day(date(people.year, 2, 1), last)
     if status in _ENDED:
         answers["avsl_dato"] = until
-    begun = people.day(last - timedelta(days=_LONGEST), until - timedelta(days=20))
+    shortest = _COMPLETED if status is Status.FULLFORT else _BEGUN
+    begun = people.day(last - timedelta(days=_LONGEST), until - timedelta(days=shortest))
     decided = begun - timedelta(days=people.rng.randint(3, 45))
     months = range(max(begun, new_year).month, until.month + 1)
     monthly = round(_MONTHLY_2017 * 1.03 ** (people.year - 2017) * (2 / 3 if is_young else 1))
