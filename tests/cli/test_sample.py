@@ -220,6 +220,13 @@ def test_wrong_usage_is_64(
     [
         (("11F", 2026), "Valget --region mangler."),
         (("11F", 2026, "--region", "0301"), "Regionen må være seks siffer"),
+        (("11F", 2026, "--region", "030116"), "Oslo har ingen bydel 16; oppgi en fra 01 til 15"),
+        (("11F", 2026, "--region", "030100", "--quarter", "1"), "11F leveres ikke for 1. kvartal."),
+        (("0AK2", 2026, "--region", "460100", "--quarter", "1"), "0AK2 leveres ikke for 1. kvartal."),
+        (
+            ("0A", 2026, "--region", "460100", "--damage", "095=2"),
+            "differanse i investeringsregnskapet gjelder alle linjene samlet: en fil kan feile i den én gang.",
+        ),
         (("11X", 2026, "--region", "030100"), "Ukjent skjema '11X'"),
         (("11F", 2016, "--region", "030100"), "11F 2016 er ikke kjent"),
     ],

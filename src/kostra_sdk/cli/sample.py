@@ -111,6 +111,7 @@ def sample(  # noqa: PLR0913 - one an option
     """
     if org_number is not None and not orgnr.NINE_DIGITS.fullmatch(org_number):
         raise Problem(WRONG_USAGE, "Organisasjonsnummeret må være ni siffer.")
+    _check_call(form, region, quarter)
     if output is None and folder is None:
         raise Problem(WRONG_USAGE, "Oppgi --output, --each-control eller begge.")
     if damage and output is None:
@@ -130,6 +131,21 @@ def sample(  # noqa: PLR0913 - one an option
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     return FINE
+
+
+def _check_call(form: str, region: str, quarter: str | None) -> None:
+    """See that the form is sent for the quarter, and for the bydel."""
+    from kostra_sdk.forms import FORM_NAMES, find_form
+    from kostra_sdk.ids.kommuner import Region
+    from kostra_sdk.testing.samples.records import is_of_no_bydel
+
+    if quarter is not None and f"{form}K{quarter}" not in FORM_NAMES and find_form(form).quarter != quarter:
+        raise Problem(WRONG_USAGE, f"{form} leveres ikke for {quarter}. kvartal.")
+    found = Region.parse(region)
+    if is_of_no_bydel(find_form(form), found):
+        raise Problem(
+            WRONG_USAGE, f"Oslo har ingen bydel {found.bydel}; oppgi en fra 01 til 15, eller 030100 for alle."
+        )
 
 
 # --- one long extract -----------------------------------------------------------------------------------
@@ -164,9 +180,10 @@ def _write_sample(
         reason = _REASONS[error.unreachable.reason]
         raise Problem(WRONG_USAGE, f"{error.unreachable.control}: {reason}.") from error
     except TooMuchDamage as error:
-        raise Problem(
-            WRONG_USAGE, f"Så mange feil krever {error.needed} poster, og uttrekket har {error.records}."
-        ) from error
+        what = f"Så mange feil krever {error.needed} poster, og uttrekket har {error.records}."
+        if error.control is not None:
+            what = f"{error.control} gjelder alle linjene samlet: en fil kan feile i den én gang."
+        raise Problem(WRONG_USAGE, what) from error
     except OSError as error:
         raise unwritable(output, error) from error
     return len(made), made.damage

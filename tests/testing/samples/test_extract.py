@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from kostra_sdk.testing import (
     Sample,
     TooMuchDamage,
     UnknownControl,
+    damaged,
     sample,
     sample_records,
 )
@@ -81,6 +83,26 @@ def test_damage_is_found_where_it_is_told(form: str, year: int) -> None:
     assert len(made.damage) == 30
     assert len({damage.key for damage in made.damage}) > 12
     assert_told(made, frozenset({CONTRADICTION}) if (form, year) == ("11F", 2026) else frozenset())
+
+
+@pytest.mark.parametrize(("form", "n"), [("11F", 60), ("11CF", 3), ("15F", 12), ("0A", 20)])
+def test_all_records_may_be_damaged(form: str, n: int) -> None:
+    """A share of 1 damages every record: where none is left to be alike with, a control of one record is failed."""
+    made = sample(form, 2025, n, region="460100", damage=1.0)
+
+    assert len(made.damage) == n
+    assert {damage.control for damage in made.damage} <= set(check(made).counts())
+
+
+def test_records_are_damaged_in_pairs_while_there_are_others() -> None:
+    """Duplicates are failed as often as other controls, until no record is left that shall stay sound."""
+    aims = Workshop("11F", 2025, "460100", seed=1).aims
+    rng = Random(3)
+
+    drawn = {share: [aims[0] for aims in sprinkling.drawn(aims, share, 400, rng)] for share in (0.5, 0.99)}
+
+    assert sum(aim.is_across for aim in drawn[0.5]) > 4
+    assert sum(aim.is_across for aim in drawn[0.99]) == 4
 
 
 @pytest.mark.slow
@@ -175,11 +197,33 @@ def test_more_damage_than_records_is_an_error(damage: Mapping[str, int], needed:
     assert (raised.value.needed, raised.value.records) == (needed, 9)
 
 
-@pytest.mark.parametrize("damage", [{"15": -1}, -0.1, 1.01])
-def test_damage_must_be_a_number_or_a_share(damage: Mapping[str, int] | float) -> None:
-    """Neither fewer than none nor more than all can be damaged."""
+@pytest.mark.parametrize(
+    "damage", [{"15": -1}, {"15": 0.5}, {"15": "2"}, {"15": None}, -0.1, 1.01, float("nan"), "0.1", ["15"]]
+)
+@pytest.mark.parametrize("form", ["11F", "15F", "0A"])
+def test_damage_must_be_a_number_or_a_share(form: str, damage: Any) -> None:
+    """Neither fewer than none nor more than all can be damaged, nor what is no number of records and no share."""
+    if isinstance(damage, dict):
+        damage = {{"11F": "15", "15F": "Melding Kontroll 3", "0A": "020"}[form]: damage["15"]}
+
     with pytest.raises(UsageError, match="damage"):
-        sample("11F", 2026, 9, region="030100", damage=damage)
+        sample(form, 2025, 9, region="460100", damage=damage)
+
+
+def test_a_control_is_named_by_a_text() -> None:
+    """A number is no name of a control: 5 may be 05 or 05A."""
+    with pytest.raises(UsageError, match="named by a text, such as '15', not by 15"):
+        sample("11F", 2026, 9, region="030100", damage={15: 1})  # type: ignore[dict-item]
+    with pytest.raises(UsageError, match="named by a text"):
+        damaged("11F", 2026, 15, region="030100")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("n", [-1, 1.5, "5", None])
+@pytest.mark.parametrize("form", ["11F", "15F", "0A"])
+def test_how_many_must_be_a_whole_number(form: str, n: Any) -> None:
+    """An extract has no fewer records than none, no parts of records, and an end."""
+    with pytest.raises(UsageError, match="0 records or more"):
+        sample(form, 2025, n, region="460100")
 
 
 def test_an_unknown_form_is_an_error() -> None:

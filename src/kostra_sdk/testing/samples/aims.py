@@ -102,13 +102,20 @@ def select(aims: tuple[Aim, ...], asked: str) -> tuple[Aim, ...]:
 
     Raises:
         UnknownControl: There is none, or there are several.
+        UsageError: What is asked for is no text.
     """
+    if not _is_text(asked):
+        raise UsageError(f"a control is named by a text, such as '15', not by {asked!r}")
     wanted = _plain(asked)
     found = tuple(aim for aim in aims if wanted in _names(aim))
     labels = tuple(dict.fromkeys(aim.label if aim.key != _DESCRIPTION else aim.number for aim in found or aims))
     if not found or len({aim.place for aim in found}) > 1:
         raise UnknownControl(asked, labels, several=bool(found))
     return found
+
+
+def _is_text(asked: object) -> bool:
+    return isinstance(asked, str)
 
 
 def _names(aim: Aim) -> Iterator[str]:

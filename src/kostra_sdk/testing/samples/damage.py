@@ -57,7 +57,7 @@ def damaged(
     Raises:
         UnknownForm: There is no such form.
         UnknownEdition: The form, or its controls, are not known for that year.
-        RegionError: The region is not six digits.
+        RegionError: The region is not six digits, or the form says the bydel and Oslo has none of that number.
         UnknownControl: No control, or more than one, is called that.
         CannotFire: No record makes the control fire there.
     """

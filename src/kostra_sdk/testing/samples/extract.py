@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
+from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import find_form
 from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
@@ -12,7 +13,7 @@ from kostra_sdk.ids.kommuner import Region
 from kostra_sdk.testing.samples.barnevern.file import written
 from kostra_sdk.testing.samples.barnevern.individuals import avgiver_of
 from kostra_sdk.testing.samples.made import Sample
-from kostra_sdk.testing.samples.records import check_xml, individuals_of, records_of, target_of
+from kostra_sdk.testing.samples.records import check_xml, individuals_of, is_count, records_of, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,8 @@ def sample(
         form: The form's official name.
         year: The reporting year: of 11F, 11CF and 11B any whose layout is included, and with damage one whose
             controls are; of the other forms one whose controls are.
-        n: How many records.
+        n: How many records. A sample of none is a file of nothing, in which nothing can be judged;
+            the file that says there is nobody is :meth:`Extract.empty <kostra_sdk.Extract.empty>`.
             Of the accounts, how many lines, as near as can be: as few as balance (two or three) at the least,
             and as many as there are sound postings at the most (27 in 0G, thousands in the others).
         region: Who reports: six digits, kommune and bydel.
@@ -51,7 +53,8 @@ def sample(
         seed: The same seed gives the same extract, byte for byte.
         damage: How many records shall fail which control, such as ``{"15": 3, "05B": 1}``
             (number, key, label or official name, as :func:`damaged` takes it);
-            or the share of the records that shall fail any control, from 0 to 1.
+            or the share of the records that shall fail any control, from 0 to 1;
+            a duplicate takes one record more.
             Damage of the accounts changes a line or adds one; a control that sums all lines can be failed once,
             and is asked for by name.
         quarter: ``1`` to ``4``; with it, ``0A`` is the same as ``0AK1``.
@@ -63,12 +66,14 @@ def sample(
     Raises:
         UnknownForm: There is no such form, or no samples of it.
         UnknownEdition: The form, or with damage its controls, are not known for that year.
-        RegionError: The region is not six digits.
+        RegionError: The region is not six digits, or the form says the bydel and Oslo has none of that number.
         UnknownControl: No control, or more than one, is called that.
         CannotFire: No record makes the control fire there.
-        TooMuchDamage: The damage takes more records than there are.
+        TooMuchDamage: The damage takes more records than there are, or more than once a control that sums all lines.
         UsageError: There are not so many journal numbers, or the damage is no number of records and no share of them.
     """
+    if not is_count(n):
+        raise UsageError(f"a sample has 0 records or more, not {n!r}")
     if find_form(form).is_xml:
         check_xml(form, year, quarter)
         return _barnevern(year, Region.parse(region), n, seed, damage, org_number)

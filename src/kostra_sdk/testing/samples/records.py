@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 from itertools import count, islice, repeat
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
-from kostra_sdk.errors import UnknownForm, UsageError
+from kostra_sdk.errors import RegionError, UnknownForm, UsageError
 from kostra_sdk.extract.target import Target
 from kostra_sdk.forms import FORM_NAMES, find_form
 from kostra_sdk.forms.regnskap import FORMS as ACCOUNTS
-from kostra_sdk.ids.kommuner import Region
+from kostra_sdk.ids.kommuner import BYDELER, Region
 from kostra_sdk.testing.samples.accounts.balanced import balanced
 from kostra_sdk.testing.samples.barnevern.individuals import individuals
 from kostra_sdk.testing.samples.population import JOURNAL_NUMBERS, Population
@@ -19,11 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kostra_sdk.forms.barnevern.record import Individ
+    from kostra_sdk.forms.base import Form
     from kostra_sdk.forms.introduksjon.record import Introduksjonsstonad
     from kostra_sdk.forms.kvalifisering.record import Kvalifisering
     from kostra_sdk.forms.sosialhjelp.record import Sosialhjelp
 
-__all__ = ["FORMS", "check_xml", "individuals_of", "records_of", "sample_records", "target_of"]
+__all__ = [
+    "FORMS",
+    "check_xml",
+    "individuals_of",
+    "is_count",
+    "is_of_no_bydel",
+    "records_of",
+    "sample_records",
+    "target_of",
+]
 
 _MODULES: Final = {
     "11F": "kostra_sdk.testing.samples.making.sosialhjelp",
@@ -38,6 +49,7 @@ _MODULES: Final = {
 
 FORMS: Final = (*_MODULES, *ACCOUNTS, "15F")
 """The forms that samples can be made of."""
+_BYDEL: Final = "BYDELSNR"
 _EVERY_YEAR: Final = frozenset({"11F", "11CF", "11B"})
 """Those of which samples are made of every year that has a layout; of the others, of the years with controls."""
 
@@ -59,14 +71,25 @@ def target_of(form: str, year: int, region: str, quarter: str | None = None, org
     """Give what a sample is of; with a quarter, ``0A`` is the same as ``0AK1``.
 
     Raises:
+        RegionError: The region is not six digits, or the form says the bydel and Oslo has none of that number.
         UsageError: The form is of another quarter, or is not sent by quarter.
     """
     name = f"{form}K{quarter}" if quarter and f"{form}K{quarter}" in FORM_NAMES else form
     found = find_form(name)
     if quarter is not None and quarter != found.quarter:
-        what = f"for quarter {found.quarter}" if found.quarter else "not sent by quarter"
+        what = f"for quarter {found.quarter!r}" if found.quarter else "not sent by quarter"
         raise UsageError(f"{found.name} is {what}, but the call says quarter {quarter!r}")
-    return Target(name, year, region, org_number=org_number)
+    target = Target(name, year, region, org_number=org_number)
+    if is_of_no_bydel(found, target.region):
+        raise RegionError(
+            f"Oslo has no bydel {target.region.bydel}: its bydeler are 01 to 15, and 030100 has people of them all"
+        )
+    return target
+
+
+def is_of_no_bydel(form: Form, region: Region) -> bool:
+    """Whether the form's records say the bydel, and the region is of one that Oslo has not."""
+    return _BYDEL in form.filled and region.is_oslo and region.bydel not in {*BYDELER, "00"}
 
 
 def records_of(target: Target, n: int | None, seed: int) -> Iterator[Any]:
@@ -76,9 +99,10 @@ def records_of(target: Target, n: int | None, seed: int) -> Iterator[Any]:
         raise UnknownForm(name, FORMS)
     if name not in _EVERY_YEAR:
         target.form.check_controls(target.year)
-    _check_count(min(n, 0) if n is not None and name in ACCOUNTS else n)
     if name in ACCOUNTS:
+        _check_count(n, most=None)
         return balanced(target, n, seed)
+    _check_count(n)
     make: Callable[[Population], Any] = importlib.import_module(_MODULES[name]).make
     return _made(make, Population(target, seed), n)
 
@@ -147,7 +171,7 @@ def sample_records(
     Raises:
         UnknownForm: There is no such form, or no samples of it.
         UnknownEdition: The form is not known for that year.
-        RegionError: The region is not six digits.
+        RegionError: The region is not six digits, or the form says the bydel and Oslo has none of that number.
         UsageError: There are not so many journal numbers.
     """
     if find_form(form).is_xml:
@@ -162,8 +186,15 @@ def individuals_of(year: int, region: Region, n: int | None, seed: int) -> Itera
     return islice(individuals(year, region, seed), n)
 
 
-def _check_count(n: int | None) -> None:
-    if n is not None and n < 0:
-        raise UsageError(f"a sample has 0 records or more, not {n}")
-    if n is not None and n > JOURNAL_NUMBERS:
-        raise UsageError(f"a sample has {JOURNAL_NUMBERS} records at most, not {n}: there are no more journal numbers")
+def is_count(number: object) -> bool:
+    """Whether something is a whole number, 0 or more."""
+    return isinstance(number, Integral) and int(number) >= 0
+
+
+def _check_count(n: int | None, most: int | None = JOURNAL_NUMBERS) -> None:
+    if n is None:
+        return
+    if not is_count(n):
+        raise UsageError(f"a sample has 0 records or more, not {n!r}")
+    if most is not None and n > most:
+        raise UsageError(f"a sample has {most} records at most, not {n}: there are no more journal numbers")

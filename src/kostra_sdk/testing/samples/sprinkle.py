@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
 
 from kostra_sdk.errors import UsageError
 from kostra_sdk.testing.samples.aims import Aim, select
+from kostra_sdk.testing.samples.records import is_count
 from kostra_sdk.testing.samples.told import CannotFire, Damage, TooMuchDamage, unreachable
 
 if TYPE_CHECKING:
@@ -68,25 +70,42 @@ def named(aims_known: tuple[Aim, ...], damage: Mapping[str, int], rng: random.Ra
     wanted: list[tuple[Aim, ...]] = []
     for asked, count in damage.items():
         aims = select(aims_known, asked)
-        if count < 0:
-            raise UsageError(f"{count} records cannot be damaged for {asked!r}")
+        if not is_count(count):
+            raise UsageError(f"how much damage there is for {asked!r} is a number of records, 0 or more, not {count!r}")
         wanted.extend(tuple(rng.sample(aims, len(aims))) for _ in range(count))
     return wanted
 
 
 def drawn(aims: tuple[Aim, ...], share: float, records: int, rng: random.Random) -> list[tuple[Aim, ...]]:
-    """Give any controls for a share of the records, each control as often as any other."""
-    if not 0 <= share <= 1:
-        raise UsageError(f"damage is a share of all records from 0 to 1, not {share}")
+    """Give any controls for a share of the records, each control as often as any other.
+
+    A control that compares records takes another record along:
+    there are no more of those than records that shall stay sound.
+    """
+    if not _is_share(share):
+        raise UsageError(
+            "damage is a share of all records from 0 to 1, or how many records shall fail each control that is named, "
+            f"not {share!r}"
+        )
     by_key: dict[str, list[Aim]] = defaultdict(list)
     for aim in aims:
         if not (aim.is_of_file or aim.is_over_file):
             by_key[aim.key].append(aim)
     wanted = []
-    for _ in range(round(records * share)):
+    many = round(records * share)
+    partners = records - many
+    for _ in range(many):
         keys = rng.sample(sorted(by_key), len(by_key))
-        wanted.append(tuple(rng.choice(by_key[key]) for key in keys))
+        either = tuple(rng.choice(by_key[key]) for key in keys)
+        if either[0].is_across and not partners:
+            either = tuple(aim for aim in either if not aim.is_across)
+        partners -= either[0].is_across
+        wanted.append(either)
     return wanted
+
+
+def _is_share(share: object) -> bool:
+    return isinstance(share, int | float | Decimal) and 0 <= share <= 1
 
 
 def _places(wanted: Sequence[tuple[Aim, ...]], records: int, rng: random.Random) -> Iterator[_Place]:

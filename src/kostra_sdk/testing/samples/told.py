@@ -76,14 +76,23 @@ class CannotFire(UsageError, LookupError):
 
 
 class TooMuchDamage(UsageError):
-    """More records are to be damaged than there are; a control that compares records takes two."""
+    """More records are to be damaged than there are, or more often a whole file than once.
 
-    def __init__(self, needed: int, records: int) -> None:
+    A control that compares records takes two.
+    """
+
+    def __init__(self, needed: int, records: int, control: str | None = None) -> None:
         self.needed = needed
-        """How many records the damage takes."""
+        """How many records the damage takes; how many times the file is to fail where it is about all of them."""
         self.records = records
-        """How many there are."""
-        super().__init__(f"the damage takes {needed} records, and the sample has {records}")
+        """How many there are; 1 where it is about all of them."""
+        self.control = control
+        """The official name of the control of all records that a file can fail once; None where records are lacking."""
+        super().__init__(
+            f"{control!r} is about all lines together: a file can fail it once"
+            if control is not None
+            else f"the damage takes {needed} records, and the sample has {records}"
+        )
 
 
 @attrs.frozen

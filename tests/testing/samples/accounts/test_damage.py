@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
-from kostra_sdk import UsageError, check
+from kostra_sdk import check
 from kostra_sdk.forms.regnskap import FORMS
-from kostra_sdk.testing import CannotFire, Damaged, Reason, Unreachable, damaged, failures, sample
+from kostra_sdk.testing import CannotFire, Damaged, Reason, TooMuchDamage, Unreachable, damaged, failures, sample
 from kostra_sdk.testing.samples.accounts.workshop import AccountsWorkshop
 from kostra_sdk.testing.samples.records import target_of
 from tests.testing.samples.accounts.test_balanced import EDITIONS, region_of
@@ -130,12 +130,21 @@ def test_a_share_of_lines_may_fail(form: str) -> None:
 
 def test_a_file_fails_a_sum_once() -> None:
     """What is about all lines cannot be asked for twice; what no line fails cannot be asked for at all."""
-    with pytest.raises(UsageError, match="once"):
+    with pytest.raises(TooMuchDamage, match="once") as raised:
         sample("0A", 2025, 50, region="460100", damage={"110": 2})
+    assert (raised.value.needed, raised.value.records) == (2, 1)
+    assert raised.value.control
+    assert raised.value.control.startswith("Kontroll 110")
     with pytest.raises(CannotFire):
         sample("0A", 2025, 50, region="460100", damage={"013": 1})
     with pytest.raises(CannotFire):
         sample("0A", 2025, 50, region="460100", damage={"001": 1})
+
+
+def test_a_file_of_nothing_cannot_be_damaged() -> None:
+    """Where there is no line, none is changed or added."""
+    with pytest.raises(TooMuchDamage, match="takes 2 records, and the sample has 0"):
+        sample("0A", 2025, 0, region="460100", damage={"020": 2})
 
 
 def test_the_same_seed_gives_the_same_damage() -> None:

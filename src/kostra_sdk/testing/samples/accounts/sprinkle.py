@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from kostra_sdk.errors import UsageError
 from kostra_sdk.testing.samples.accounts.workshop import Damaging
 from kostra_sdk.testing.samples.aims import Aim
 from kostra_sdk.testing.samples.sprinkle import drawn, named
-from kostra_sdk.testing.samples.told import CannotFire, Damage, unreachable
+from kostra_sdk.testing.samples.told import CannotFire, Damage, TooMuchDamage, unreachable
 
 if TYPE_CHECKING:
     import random
@@ -58,15 +57,18 @@ def sprinkle_accounts(
     Raises:
         UnknownControl: No control, or more than one, is called that.
         CannotFire: No change of one line makes a control fire, and leaves the earlier damage as it is.
-        UsageError: A control of all lines is asked for more than once, or the damage is no number and no share.
+        TooMuchDamage: The file has no lines, or a control of all lines is asked for more than once.
+        UsageError: The damage is no number and no share.
     """
     if isinstance(damage, Mapping):
         wanted = named(workshop.aims, damage, rng)
     else:
         wanted = drawn(workshop.aims, damage, len(lines), rng)
-    many = [aim for aim, count in Counter(aims[0] for aims in wanted).items() if count > 1 and aim.is_over_file]
-    if many:
-        raise UsageError(f"{many[0].name!r} is about all lines together: a file can fail it once")
+    if wanted and not lines:
+        raise TooMuchDamage(len(wanted), 0)
+    for aim, count in Counter(aims[0] for aims in wanted).items():
+        if count > 1 and aim.is_over_file:
+            raise TooMuchDamage(count, 1, aim.name)
     file = [_Line(text) for text in lines]
     done: list[_Done] = []
     for aims in sorted(wanted, key=lambda aims: aims[0].is_over_file):
