@@ -47,7 +47,8 @@ def sample(
         n: How many records. A sample of none is a file of nothing, in which nothing can be judged;
             the file that says there is nobody is :meth:`Extract.empty <kostra_sdk.Extract.empty>`.
             Of the accounts, how many lines, as near as can be: as few as balance (two or three) at the least,
-            and as many as there are sound postings at the most (27 in 0G, thousands in the others).
+            and as many as there are sound postings at the most
+            (27 in 0G, hundreds in 0F and the balances, thousands in the others).
         region: Who reports: six digits, kommune and bydel.
             ``030100`` spreads the people over the 15 bydeler of Oslo.
         seed: The same seed gives the same extract, byte for byte.
