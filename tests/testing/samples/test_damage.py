@@ -293,3 +293,13 @@ def test_years_without_controls_cannot_be_damaged() -> None:
         damaged("11F", 2019, "15", region="030100")
     with pytest.raises(UnknownEdition, match="controls"):
         failures("11F", 2019, region="030100")
+
+
+@pytest.mark.parametrize("region", ["030101", "030115", "110300", "500102"])
+def test_several_months_may_go_at_once(region: str) -> None:
+    """A sum that is no number is missed where there are months: they go, however many there are, in every sample."""
+    made = damaged("11CF", 2022, "29", region=region)
+
+    assert made.implied == ()
+    assert all(not record.stmnd for record in made.failing)
+    assert_kept(made)

@@ -62,6 +62,10 @@ class Changes:
         elif node.op == "not":
             yield from self._make(node.args[0], cells, want=not want)
         elif (node.op == "and") is want:
+            emptied = {key: b" " * len(cells[key]) for key in node.keys() if cells[key].strip()}  # noqa: SIM118 - a tree
+            if len(emptied) > 1 and not want:
+                # No answer to any of them: of the many ways to answer otherwise it is most often the soundest.
+                yield emptied
             yield from self._all(node.args, cells, want=want)
         else:
             # What turns at a number comes first: it has a boundary to stand at.
