@@ -22,7 +22,7 @@ WRITABLE: Final = st.characters(
     codec="utf-8", exclude_categories=["Cc"], include_characters="\t\n\r", exclude_characters="\ufffe\uffff"
 )
 """Characters that can be written, line breaks and such as ISO-8859-1 does not have among them."""
-_DIGITS: Final = "0123456789\u0663"
+_DIGITS: Final = "0123456789"
 
 
 def fitting(year: int) -> st.SearchStrategy[Individ]:
