@@ -172,9 +172,12 @@ def test_parts_and_resubmissions(shop: Workshop, channel: ScriptedChannel) -> No
     for part in ("1/2", "2/2"):
         said = document("send", send(shop, "--part", part, "--announced", "2027-01-02", "--json"))
         assert said["submissions"][0]["part"] == part
-    first = document("send", send(shop, "--json"))["submissions"][0]
-    assert document("send", send(shop, "--json"))["submissions"][0]["id"] == first["id"]
+    whole = send(shop, "--json")
+    assert (whole.exit_code, document("send", whole)["refused"][0]["error"]["kind"]) == (2, "SplitOtherwise")
+    assert "ville blitt talt to ganger" in send(shop).stderr
     anew = ("--resubmission-reason", "feil i fagsystemet", "--ssb-notified", "2027-01-03T09:30", "--json")
+    first = document("send", send(shop, *anew))["submissions"][0]
+    assert document("send", send(shop, "--json"))["submissions"][0]["id"] == first["id"]
     second = document("send", send(shop, *anew))["submissions"][0]
     assert (second["resubmission"], second["already"]) == (True, False)
     assert second["id"] != first["id"]

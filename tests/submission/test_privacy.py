@@ -33,13 +33,14 @@ from kostra_sdk.simulator.ssb import is_envelope
 from kostra_sdk.submission import errors
 from kostra_sdk.submission.channel import State
 from kostra_sdk.submission.control_api import ControlApi, ControlApiSettings
-from kostra_sdk.submission.delivery import Environment
+from kostra_sdk.submission.delivery import Environment, Part
 from kostra_sdk.submission.errors import (
     AlreadySubmitted,
     ClockSkew,
     KeyRefused,
     NotAuthorised,
     NotSent,
+    SplitOtherwise,
     SubmissionError,
     TooLarge,
     UnsafeAddress,
@@ -442,7 +443,7 @@ def over_a_bad_network(season: Season) -> None:
 
 
 def refused_at_the_gate(season: Season) -> None:
-    """Try to send what blocks, what is sent already, and for a receiver that is not the right one."""
+    """Try to send what blocks, what is sent already, a part of it, and for a receiver that is not the right one."""
     order = season.order("cms")
     season.write(order, blocked=True)
     with pytest.raises(GateClosed):
@@ -454,6 +455,9 @@ def refused_at_the_gate(season: Season) -> None:
     assert season.send(order) is State.ACCEPTED
     with pytest.raises(AlreadySubmitted):
         season.world.place.enqueue(season.outbox, order, season.ways)
+    part = attrs.evolve(order.delivery, part=Part(1, 2, season.clock.now()))
+    with pytest.raises(SplitOtherwise):
+        season.outbox.enqueue(part, season.world.place.extract(order), season.ways[order.channel])
 
 
 def rejected(season: Season) -> None:

@@ -67,6 +67,7 @@ _STATUSES: Final[Mapping[str, int]] = {
     "ClosedPortal": BLOCKED,
     "RejectedData": BLOCKED,
     "AlreadySubmitted": BLOCKED,
+    "SplitOtherwise": BLOCKED,
     "FileChanged": UNREADABLE,
     "SetupError": WRONG_USAGE,
     "SubmissionError": BLOCKED,

@@ -84,6 +84,10 @@ _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
         "Den er levert før.",
         "Bruk den første kvitteringen. Skal den leveres på nytt, si fra til SSB først og oppgi hvorfor.",
     ),
+    "SplitOtherwise": (
+        "Det samme er levert med en annen inndeling i deler, og ville blitt talt to ganger.",
+        "Send delene som mangler. Skal alt leveres på nytt, si fra til SSB først og oppgi hvorfor.",
+    ),
     "ClosedPortal": ("Mottaket er stengt.", "Vent til det åpner, eller spør SSB."),
     "UnexpectedAnswer": ("Svaret er ikke til å forstå.", "Se etter en proxy imellom, så etter en nyere kostra-sdk."),
     "VaultDamaged": ("En fil i utboksen kan ikke åpnes.", "Se etter om nøkkelen er den rette, og hent fra kopi."),

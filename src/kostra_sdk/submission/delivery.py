@@ -3,6 +3,7 @@
 Two submissions are the same delivery when environment, sender, organisation, form, year, quarter, region, unit and part
 agree.
 The outbox accepts a delivery once; a second one needs a :class:`Resubmission` (B-10).
+So does the whole after its parts, or a part after the whole: SSB would count everybody twice.
 """
 
 from __future__ import annotations
@@ -103,8 +104,8 @@ class Delivery:
             raise UsageError("a unit is named by letters a-z, digits, - and _: it becomes part of file names")
 
     @property
-    def identity(self) -> tuple[str, str, str, str, int, str, str, str, str]:
-        """What makes two submissions the same delivery."""
+    def ground(self) -> tuple[str, str, str, str, int, str, str]:
+        """What all deliveries of a form, a year and a region have in common, whole or in parts."""
         return (
             self.environment.value,
             self.sender,
@@ -113,9 +114,12 @@ class Delivery:
             self.year,
             self.quarter,
             self.region,
-            self.unit,
-            str(self.part or ""),
         )
+
+    @property
+    def identity(self) -> tuple[str, str, str, str, int, str, str, str, str]:
+        """What makes two submissions the same delivery."""
+        return (*self.ground, self.unit, str(self.part or ""))
 
     @property
     def file_name(self) -> str:

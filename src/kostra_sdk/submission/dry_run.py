@@ -16,14 +16,13 @@ import attrs
 
 from kostra_sdk.checking import check
 from kostra_sdk.envelope import encrypt
-from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.files import Source
 from kostra_sdk.submission.assemble import Assembly
 from kostra_sdk.submission.channel import EncryptionPolicy, Outcome, Package
 from kostra_sdk.submission.channel_settings import ChannelSettings, ExportChannel
 from kostra_sdk.submission.dry_receiver import DryReceiver, write_private
-from kostra_sdk.submission.errors import AlreadySubmitted
 from kostra_sdk.submission.gate import admit
+from kostra_sdk.submission.outbox.second import refuse_second
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,6 +81,7 @@ def dry_run(
     Raises:
         GateClosed: The controls block it.
         AlreadySubmitted: It is in the outbox already.
+        SplitOtherwise: It is in the outbox, split otherwise.
         SetupError: A key, a secret or a certificate is missing.
     """
     folder = Path(folder)
@@ -104,11 +104,9 @@ def _refuse_second(settings: Settings, delivery: Delivery, clock: Clock) -> None
     if not (settings.outbox.folder / "outbox.sqlite").exists():
         return
     with Assembly(settings, clock=clock) as sending:
-        earlier = [row for row in sending.outbox.store.same(delivery.identity) if row.state.value != "withdrawn"]
-    if earlier and delivery.resubmission is None:
-        raise AlreadySubmitted(f"it is in the outbox as submission {earlier[0].id}", first=earlier[0].id)
-    if delivery.resubmission is not None and not earlier:
-        raise UsageError("a resubmission follows a first submission, and there is none")
+        outbox = sending.outbox
+        same, beside = outbox.store.same(delivery.identity), outbox.store.beside(*delivery.ground)
+        refuse_second(delivery, same, beside, outbox.receipts)
 
 
 def _inside(settings: Settings, form: str, way: ChannelSettings, folder: Path) -> Settings:

@@ -26,6 +26,7 @@
         │   └── InfectedFile        the receiver's virus scan stopped it
         ├── FileChanged             the file is not the one that was checked
         ├── AlreadySubmitted        it was delivered before: the first receipt is the answer
+        ├── SplitOtherwise          it was delivered in parts and this is the whole, or the other way round
         ├── ClosedPortal            the reception is closed
         └── UnexpectedAnswer        the answer is not one of the protocol's
 
@@ -58,6 +59,7 @@ __all__ = [
     "NotSent",
     "RejectedData",
     "SetupError",
+    "SplitOtherwise",
     "SubmissionError",
     "TooLarge",
     "TooManyRequests",
@@ -336,6 +338,21 @@ class AlreadySubmitted(SubmissionError):
         super().__init__(message, correlation_id=correlation_id)
         self.first = first
         self.receipt = receipt
+
+
+class SplitOtherwise(SubmissionError):
+    """It was delivered in parts and this is the whole, or the other way round: SSB would count everybody twice.
+
+    :attr:`others` are the ids of the submissions that it would double.
+    Cause: a split delivery (B-10) that was put together after its parts were sent, or parts of another number.
+    """
+
+    who_must_act = Actor.MUNICIPALITY
+    remedy = "Send the parts that are missing; to deliver all of it anew, tell SSB first and give a Resubmission."
+
+    def __init__(self, message: str, *, others: tuple[str, ...] = (), correlation_id: str = "") -> None:
+        super().__init__(message, correlation_id=correlation_id)
+        self.others = others
 
 
 class ClosedPortal(SubmissionError):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from kostra_sdk.parts import Whole
 from kostra_sdk.submission.channel import State
-from kostra_sdk.submission.delivery import Part
+from kostra_sdk.submission.delivery import Part, Resubmission
+from kostra_sdk.submission.errors import SplitOtherwise
 from kostra_sdk.submission.gate import GateClosed
 from kostra_sdk.submission.outbox import Outbox, Worker
 from kostra_sdk.testing import sample
-from tests.submission.outbox.doubles import BEGINNING, HandClock, Receiver, ScriptedChannel, delivery
+from tests.submission.outbox.doubles import BEGINNING, HandClock, Receiver, ScriptedChannel, delivery, empty_extract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kostra_sdk.submission.delivery import Delivery
+    from kostra_sdk.submission.outbox.store import Row
 
 NAV, FLYKTNING = (
     sample("11F", 2025, 3, region="460100", seed=seed).to_bytes().replace(b"TEST", journals)
@@ -86,3 +91,78 @@ def test_a_whole_with_somebody_in_both_parts_is_stopped(outbox: Outbox) -> None:
             whole.to_extract(),
             ScriptedChannel(Receiver()),
         )
+
+
+def part(number: int, of: int, **more: Any) -> Delivery:
+    """Give a declared part of the delivery that the doubles are about."""
+    return delivery(part=Part(number, of, BEGINNING), **more)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (part(1, 2), delivery()),
+        (delivery(), part(1, 2)),
+        (part(1, 2, unit="nav"), delivery()),
+        (delivery(unit="nav"), part(1, 2, unit="nav")),
+        (part(1, 2), part(2, 3)),
+        (part(1, 2, unit="nav"), part(2, 3)),
+    ],
+    ids=["whole", "part", "whole-after-office", "part-of-office", "other-number", "other-number-of-all"],
+)
+def test_what_is_there_is_not_taken_again_split_otherwise(outbox: Outbox, first: Delivery, second: Delivery) -> None:
+    """SSB would count everybody twice; once SSB was told, or what is there is withdrawn, it is taken (B-10)."""
+    channel = ScriptedChannel(Receiver())
+    known = outbox.enqueue(first, empty_extract(), channel)
+    with pytest.raises(SplitOtherwise, match=known.id) as refused:
+        outbox.enqueue(second, empty_extract(), channel)
+    assert refused.value.others == (known.id,)
+    anew = Resubmission("split otherwise", BEGINNING)
+    told = outbox.enqueue(attrs.evolve(second, resubmission=anew), empty_extract(), channel)
+    outbox.withdraw(told.id, reason="not needed")
+    outbox.withdraw(known.id, reason="not needed")
+    assert outbox.enqueue(second, empty_extract(), channel).state is State.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (part(1, 2), part(2, 2)),
+        (part(1, 2, unit="nav"), part(2, 2, unit="flyktning")),
+        (delivery(unit="nav"), part(1, 2, unit="flyktning")),
+        (part(1, 2, unit="nav"), part(1, 3, unit="flyktning")),
+        (part(1, 2), delivery(region="030108")),
+        (part(1, 2), delivery(year=2026)),
+        (part(1, 2), delivery(environment="production")),
+    ],
+    ids=["next", "next-office", "other-office", "other-office-in-parts", "bydel", "year", "environment"],
+)
+def test_other_parts_and_offices_are_in_nobodys_way(outbox: Outbox, first: Delivery, second: Delivery) -> None:
+    """What is not the same people's is taken."""
+    channel = ScriptedChannel(Receiver())
+    for one in (first, second):
+        extract = empty_extract(year=one.year, region=one.region)
+        assert outbox.enqueue(one, extract, channel).state is State.QUEUED
+
+
+def test_a_part_that_comes_in_between_is_seen(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another process puts it in between the look and the write, nothing is taken twice."""
+    channel = ScriptedChannel(Receiver())
+    real = outbox.store.same
+
+    def late(identity: tuple[object, ...]) -> list[Row]:
+        monkeypatch.setattr(outbox.store, "same", real)
+        monkeypatch.setattr(outbox.store, "beside", blind_once)
+        return real(identity)
+
+    looked = outbox.store.beside
+
+    def blind_once(*ground: object) -> list[Row]:
+        monkeypatch.setattr(outbox.store, "beside", looked)
+        outbox.enqueue(part(1, 2), empty_extract(), channel)
+        return []
+
+    monkeypatch.setattr(outbox.store, "same", late)
+    with pytest.raises(SplitOtherwise):
+        outbox.enqueue(delivery(), empty_extract(), channel)
+    assert [ticket.delivery.part for ticket in outbox.tickets("test")] == [Part(1, 2, BEGINNING)]

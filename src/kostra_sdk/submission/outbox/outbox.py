@@ -8,6 +8,7 @@ import json
 import sqlite3
 import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
@@ -20,10 +21,11 @@ from kostra_sdk.errors import UsageError
 from kostra_sdk.extract.files import Source
 from kostra_sdk.submission.channel import EncryptionPolicy, Package, Receipt, State
 from kostra_sdk.submission.delivery import Delivery
-from kostra_sdk.submission.errors import AlreadySubmitted, FileChanged
+from kostra_sdk.submission.errors import FileChanged
 from kostra_sdk.submission.gate import admit
 from kostra_sdk.submission.outbox.contents import Digest, Measured, content_of, open_unchanged, referred_to
 from kostra_sdk.submission.outbox.journal import LeasedJournal
+from kostra_sdk.submission.outbox.second import refuse_other_split, refuse_second
 from kostra_sdk.submission.outbox.store import Row, Store, StoredReceipt
 from kostra_sdk.submission.outbox.ticket import Ticket, timing_of
 from kostra_sdk.submission.outbox.vault import Vault, VaultDamaged
@@ -123,6 +125,7 @@ class Outbox:
 
         Raises:
             AlreadySubmitted: It is here or delivered already, and the delivery has no Resubmission.
+            SplitOtherwise: Parts of it are here and it is the whole, or the other way round, likewise.
             GateClosed: The controls block it.
             UsageError: Something of the call does not fit.
         """
@@ -145,18 +148,8 @@ class Outbox:
             raise
 
     def _refuse_second(self, delivery: Delivery) -> None:
-        earlier = [row for row in self.store.same(delivery.identity) if row.state is not State.WITHDRAWN]
-        if earlier and delivery.resubmission is None:
-            first = earlier[0]
-            receipts = self.receipts(first.id)
-            raise AlreadySubmitted(
-                f"{delivery.form} {delivery.year} for region {delivery.region} is in the outbox as submission "
-                f"{first.id}, {first.state.value}",
-                first=first.id,
-                receipt=receipts[0] if receipts else None,
-            )
-        if delivery.resubmission is not None and not earlier:
-            raise UsageError("a resubmission follows a first submission, and there is none")
+        same, beside = self.store.same(delivery.identity), self.store.beside(*delivery.ground)
+        refuse_second(delivery, same, beside, self.receipts)
 
     def _check(self, delivery: Delivery, label: str) -> Report:
         with self._vault.open(label) as reader:
@@ -237,7 +230,7 @@ class Outbox:
         )
         while True:
             try:
-                self.store.add(row, by=self._actor)
+                self.store.add(row, by=self._actor, unless=partial(refuse_other_split, delivery))
             except sqlite3.IntegrityError:  # another process was first
                 self._refuse_second(delivery)
                 row = attrs.evolve(row, edition=row.edition + 1)

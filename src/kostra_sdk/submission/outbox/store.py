@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -139,14 +139,24 @@ class Store:
 
     # Submissions
 
-    def add(self, row: Row, *, by: str = "") -> None:
+    def add(self, row: Row, *, by: str = "", unless: Callable[[list[Row]], None] | None = None) -> None:
         """Add a submission; raises sqlite3.IntegrityError where the same delivery and edition is there.
 
-        `by` is the user or job that asked for it; the journal keeps it.
+        Args:
+            row: The submission.
+            by: The user or job that asked for it; the journal keeps it.
+            unless: Is given what is there of the same form, year and region, and raises where that is in the way;
+                nothing comes in between.
         """
         values = attrs.asdict(row)
         places = ", ".join(f":{name}" for name in _COLUMNS)
         with self.transaction() as connection:
+            if unless is not None:
+                unless(
+                    self.beside(
+                        row.environment, row.sender, row.org_number, row.form, row.year, row.quarter, row.region
+                    )
+                )
             connection.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({places})", values)  # noqa: S608 - our own columns
             told = {"state": row.state.value} | ({"by": by} if by else {})
             self._write(connection, row.id, row.created, "enqueue", "state", told)
@@ -163,6 +173,16 @@ class Store:
                 "WHERE (environment, sender, org_number, form, year, quarter, region, unit, part) "
                 "= (?, ?, ?, ?, ?, ?, ?, ?, ?) ORDER BY edition",
                 *identity,
+            )
+        )
+
+    def beside(self, *ground: Any) -> list[Row]:
+        """Give all submissions of a form, a year and a region, whole or in parts; see :attr:`Delivery.ground`."""
+        return list(
+            self._rows(
+                "WHERE (environment, sender, org_number, form, year, quarter, region) = (?, ?, ?, ?, ?, ?, ?) "
+                "ORDER BY created, edition",
+                *ground,
             )
         )
 
