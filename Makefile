@@ -14,7 +14,7 @@ PARALLEL ?= --numprocesses logical --maxprocesses 8 -p no:benchmark
 INSTALL := $(BIN)/python -m pip install --quiet $(PINS) --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo lint test test-slow test-browser chromium cov bench docs dist clean
+.PHONY: help demo lint test test-slow test-libraries test-browser chromium cov bench docs dist clean
 
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 16
@@ -32,6 +32,9 @@ test: lint  ## lint and the fast suite
 
 test-slow: .venv/dev.stamp  ## mutation of the control trees, all reference cases
 	KOSTRA_SLOW=1 $(BIN)/python -m pytest -m slow $(PARALLEL)
+
+test-libraries: .venv/libraries.stamp  ## rows from pandas, Polars, Arrow and SQLAlchemy as they are
+	$(BIN)/python -m pytest -m libraries
 
 test-browser: .venv/dev.stamp chromium  ## the HTML report in headless Chromium
 	$(BIN)/python -m pytest -m browser
@@ -69,6 +72,10 @@ clean:  ## remove all that these tasks made, `.venv` too
 
 .venv/dev.stamp: .venv/made.stamp pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[cli,dask,fast,serve,simulator]' --group dev
+	@touch $@
+
+.venv/libraries.stamp: .venv/dev.stamp
+	$(INSTALL) --group libraries
 	@touch $@
 
 # The browser tests are never skipped: where Chromium or its driver is missing it is installed, or the task fails.

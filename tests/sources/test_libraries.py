@@ -1,12 +1,13 @@
-"""The sources of other libraries as those libraries are; whatever is not installed is passed over.
+"""The sources of other libraries as those libraries are (`make test-libraries`).
 
-`tests/sources/test_rows.py` has stand-ins for all of them, so that the promises hold without the libraries too.
+`tests/sources/test_rows.py` has stand-ins for all of them, so that the promises are tested without the libraries too.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,8 @@ from kostra_sdk.sources import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.libraries
 
 ROWS: list[dict[str, Any]] = [
     {"SAK": 17, "DATO": date(2025, 3, 1), "BELOP": 1200, "ART": "B", "ID": "U1"},
@@ -100,7 +103,7 @@ NOTHING = "nothing, where something is needed (row 2)"
 
 def test_frames_of_polars() -> None:
     """A frame of Polars gives events and records, whatever types its columns have."""
-    pl = pytest.importorskip("polars", reason="polars is not installed")
+    pl = import_module("polars")
     frame = pl.DataFrame(ROWS)
     assert_same(frame)
     assert_same(frame.with_columns(pl.col("ART").cast(pl.Categorical), pl.col("BELOP").cast(pl.Float32)))
@@ -111,7 +114,7 @@ def test_frames_of_polars() -> None:
 
 def test_what_is_wrong_in_a_frame_of_polars() -> None:
     """Missing values, moments elsewhere and dates that Python has not are told as in any other source."""
-    pl = pytest.importorskip("polars", reason="polars is not installed")
+    pl = import_module("polars")
     frame = pl.DataFrame(ROWS)
     assert told(frame.with_columns(BELOP=pl.Series([1.0, float("nan")]))) == [f"BELOP: {NOTHING}"]
     assert told(frame.with_columns(pl.col("DATO").cast(pl.Datetime).dt.replace_time_zone("UTC"))) == [ELSEWHERE]
@@ -126,7 +129,7 @@ def test_what_is_wrong_in_a_frame_of_polars() -> None:
 
 def test_tables_of_arrow() -> None:
     """A table of Arrow, its batches and lists of its scalars give events and records."""
-    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    pa = import_module("pyarrow")
     table = pa.Table.from_pylist(ROWS)
     assert_same(table)
     assert_same(table.to_batches())
@@ -140,7 +143,7 @@ def test_tables_of_arrow() -> None:
 
 def test_what_is_wrong_in_a_table_of_arrow() -> None:
     """Values that Python has none for are told by column and row, and columns of one name are refused."""
-    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    pa = import_module("pyarrow")
     table = pa.Table.from_pylist(ROWS)
     far = table.set_column(1, "DATO", pa.array([10**7, 20_000], pa.int32()).cast(pa.date32()))
     assert told(far) == [
@@ -164,7 +167,7 @@ def test_what_is_wrong_in_a_table_of_arrow() -> None:
 
 def test_frames_of_pandas() -> None:
     """A frame of pandas gives events and records, whatever types its columns have."""
-    pd = pytest.importorskip("pandas", reason="pandas is not installed")
+    pd = import_module("pandas")
     frame = pd.DataFrame(ROWS)
     assert_same(frame)
     assert_same(frame.convert_dtypes())
@@ -177,7 +180,7 @@ def test_frames_of_pandas() -> None:
 
 def test_what_is_wrong_in_a_frame_of_pandas() -> None:
     """NaN, NaT and NA are nothing, a month is no day, and an index is no column."""
-    pd = pytest.importorskip("pandas", reason="pandas is not installed")
+    pd = import_module("pandas")
     frame = pd.DataFrame(ROWS)
     assert told(frame.assign(BELOP=[1.0, float("nan")])) == [f"BELOP: {NOTHING}"]
     assert told(frame.assign(BELOP=pd.array([1, pd.NA], dtype="Int64"))) == [f"BELOP: {NOTHING}"]
@@ -193,15 +196,15 @@ def test_what_is_wrong_in_a_frame_of_pandas() -> None:
 
 def test_moments_of_pandas_after_all_dates() -> None:
     """A moment that pandas can hold and Python cannot is no day of the calendar."""
-    pd = pytest.importorskip("pandas", reason="pandas is not installed")
-    np = pytest.importorskip("numpy", reason="numpy is not installed")
+    pd = import_module("pandas")
+    np = import_module("numpy")
     far = np.array(["20250-03-01", "2025-03-02"], dtype="datetime64[s]")
     assert told(pd.DataFrame(ROWS).assign(DATO=far)) == ["DATO: no day of the calendar (row 1)"]
 
 
 def test_scalars_of_numpy() -> None:
     """Scalars of numpy are what they stand for; what is masked is nothing, and a month is no day."""
-    np = pytest.importorskip("numpy", reason="numpy is not installed")
+    np = import_module("numpy")
     kinds = {"SAK": np.int16, "DATO": np.datetime64, "BELOP": np.int64, "ART": np.str_}
     assert_same([row | {name: kind(row[name]) for name, kind in kinds.items()} for row in ROWS])
     assert_same([row | {"DATO": np.datetime64(row["DATO"], "ns"), "BELOP": np.float64(row["BELOP"])} for row in ROWS])
@@ -217,8 +220,8 @@ def test_scalars_of_numpy() -> None:
 @pytest.fixture(name="database")
 def _database() -> Iterator[tuple[Any, Any, Any]]:
     """Give a session, the mapped class and SQLAlchemy itself, with a table of payments."""
-    sa = pytest.importorskip("sqlalchemy", reason="sqlalchemy is not installed")
-    orm = pytest.importorskip("sqlalchemy.orm", reason="sqlalchemy is not installed")
+    sa = import_module("sqlalchemy")
+    orm = import_module("sqlalchemy.orm")
     types = {"SAK": sa.Integer, "DATO": sa.Date, "BELOP": sa.Numeric(10, 2), "ART": sa.String, "ID": sa.String}
     base = orm.declarative_base()
     columns = {name: sa.Column(kind, primary_key=name == "SAK") for name, kind in types.items()}
