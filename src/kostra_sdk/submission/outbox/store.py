@@ -105,7 +105,11 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        migrate(self._connection)
+        try:
+            migrate(self._connection)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def _connection(self) -> sqlite3.Connection:
