@@ -94,6 +94,14 @@ def _combinations() -> Iterator[Edge]:
     yield from _lines_by_form("080", "0A", "1 100 800 5", _BEVILGNING)
     yield from _lines_by_form("020", "0A", "1 841 010 5", ("0A", "0C"))
     yield from _lines_by_form("020", "0A", "3 841 010 5", ("0F", "0I", "0K", "0M", "0P"))
+    yield from _lines_by_form("025", "0A", "1 100 280 5", ("0A", "0C"))
+    yield from _lines_by_form("025", "0A", "3 100 280 5", ("0F", "0I", "0K", "0M", "0P"))
+    # A file for the balance has no functions to ask for, and arts all the same.
+    for form, art in (("0B", "280"), ("0J", "280"), ("0BK4", "529")):
+        yield from _try("020", form, ("1 841 010 5 skjema=0A", ""))
+        yield from _try("025", form, (f"1 100 {art} 5 skjema=0A", "E1"))
+        yield from _try("040", form, ("0 800 010 5 skjema=0A", ""))
+        yield from _try("045", form, ("0 100 010 5 skjema=0A", ""))
     yield from _try("020", "0A", ("1 841 010 -1;1 841 010 00", "E1"))
     for number, line in (
         ("025", "1 100 280 00"),
