@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -336,3 +336,32 @@ def test_the_quarter_is_that_of_the_forms_name() -> None:
     other = check(data, form="0AK2", year=2025, region="460100", quarter="3")
     assert other.quarter == "3"
     assert len(other.findings) == 20
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"quarter": 1}, "quarter is str, not int"),
+        ({"quarter": 1, "org_number": 974652277}, "quarter is str, not int; org_number is str, not int"),
+        ({"reference_date": "2026-04-01"}, "reference_date is date, not str"),
+        ({"has_participants": "nei"}, "has_participants is True or False, not str"),
+    ],
+    ids=["quarter", "both", "date", "answer"],
+)
+def test_what_is_said_of_a_file_has_its_type(said: dict[str, Any], told: str) -> None:
+    """A text in place of an answer would mean yes, and a number would fail far away; all is told at once."""
+    with pytest.raises(UsageError) as raised:
+        check(b"", form="0AK1", year=2025, region="460100", **said)
+    assert str(raised.value) == told
+
+
+def test_what_is_no_record_is_told() -> None:
+    """By its kind alone, since it may be anything."""
+    with pytest.raises(UsageError, match="such as Sosialhjelp, not str"):
+        check_record("a person's name", year=2026, region=REGION)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="org_number is str, not int"):
+        check_record(Sosialhjelp(), year=2026, region=REGION, org_number=974652277)  # type: ignore[arg-type]
+    with pytest.raises(UnknownEdition, match="no edition 11F '2026'"):
+        check_record(Sosialhjelp(), year="2026", region=REGION)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="nine digits, as text"):
+        Extract.new(form="0I", year=2025, region="460100", org_number=974652277)  # type: ignore[arg-type]

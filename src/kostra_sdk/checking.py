@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from heapq import merge
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,6 @@ from kostra_sdk.report.model import Severity
 from kostra_sdk.report.report import Report
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kostra_sdk.controls import Edition, Judgement
     from kostra_sdk.controls.choice import Evaluator
     from kostra_sdk.extract import Extract
@@ -76,11 +75,14 @@ def check(  # noqa: PLR0913 - as many as a file is told by
         UnknownForm: There is no such form.
         UnknownEdition: The form, or its controls, are not known for that year; the known years are listed.
         RegionError: The region is not six digits.
-        UsageError: Something of the call is missing or says otherwise than the Extract,
+        UsageError: Something of the call is missing, of another type or says otherwise than the Extract,
             the data is of no known kind, or there is no such evaluator.
         MissingExtra: The evaluator is ``numpy``, and numpy is not installed.
         OSError: The file cannot be opened or read, or is gzip and damaged.
     """
+    _refuse_other_types(quarter=(quarter, str), org_number=(org_number, str), reference_date=(reference_date, date))
+    if has_participants not in {True, False}:  # a text such as "nei" would mean yes
+        raise UsageError(f"has_participants is True or False, not {type(has_participants).__name__}")
     content, form, year, region, quarter, org_number = _asked_for(data, form, year, region, quarter, org_number)
     judged_by = find_form(form)
     where = Region.parse(region)
@@ -145,7 +147,11 @@ def check_record(
         UnknownForm: There is no such form, or neither the record nor the call says which it is.
         UnknownEdition: The year's controls are not known.
         RegionError: The region is not six digits.
+        UsageError: What is given is no record, or something of the call is of another type.
     """
+    if not hasattr(record, "form_name"):
+        raise UsageError(f"a record is asked for, such as Sosialhjelp, not {type(record).__name__}")
+    _refuse_other_types(org_number=(org_number, str), reference_date=(reference_date, date))
     target = _target(form or record.form_name, year, region, org_number)
     judged_by, where = target.form, target.region
     said = _said(where, target.quarter, org_number)
@@ -195,6 +201,17 @@ def _check_xml(
         quarter=quarter,
         org_number=org_number,
     )
+
+
+def _refuse_other_types(**said: tuple[object, type]) -> None:
+    """Raise :class:`~kostra_sdk.errors.UsageError` for what is neither None nor of its type; the value is not shown."""
+    wrong = [
+        f"{name} is {kind.__name__}, not {type(value).__name__}"
+        for name, (value, kind) in said.items()
+        if value is not None and not isinstance(value, kind)
+    ]
+    if wrong:
+        raise UsageError("; ".join(wrong))
 
 
 def _said(region: Region, quarter: str | None = None, org_number: str | None = None) -> Said:

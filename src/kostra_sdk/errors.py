@@ -95,7 +95,7 @@ class UnknownEdition(UsageError, LookupError):
                 f"controls are included for {years}"
             )
         else:
-            text = f"no edition {form} {year}; the known years of {form} are {years}"
+            text = f"no edition {form} {year!r}; the known years of {form} are {years}"
         super().__init__(text)
 
 

@@ -39,8 +39,9 @@ class Target:
         """``1`` to ``4``, where the form's name says one."""
         self.org_number = org_number
         """Nine digits, where the extract is for an organisation."""
-        if org_number is not None and not orgnr.NINE_DIGITS.fullmatch(org_number):
-            raise UsageError("an organisation number is nine digits")
+        given: object = org_number
+        if given is not None and not (isinstance(given, str) and orgnr.NINE_DIGITS.fullmatch(given)):
+            raise UsageError("an organisation number is nine digits, as text")
         self._transliterate = transliterate
         self.carriage: Carriage = (
             self.form.carriage(year, self.region, org_number)
