@@ -165,7 +165,7 @@ def test_a_fault_of_ours_is_the_gravest(tmp_path: Path, monkeypatch: pytest.Monk
         (("{}", "--pattern", "*.txt"), 65, "Det er ingen filer som *.txt i"),
         (("{}/nowhere",), 65, "Kan ikke lese mappen"),
         (("--jobs", "{}/nowhere"), 65, "Kan ikke lese"),
-        (("--jobs", "{}/jobs.toml"), 64, "Listen jobs.toml kan ikke brukes:\n  there is no job in it"),
+        (("--jobs", "{}/jobs.toml"), 64, "Listen jobs.toml kan ikke brukes:\n  den har ingen jobber"),
     ],
 )
 def test_wrong_usage_is_told(tmp_path: Path, args: tuple[str, ...], status: int, words: str) -> None:
@@ -174,6 +174,45 @@ def test_wrong_usage_is_told(tmp_path: Path, args: tuple[str, ...], status: int,
     result = kostra(*(arg.format(tmp_path) for arg in args))
     assert result.exit_code == status
     assert words in result.stderr
+
+
+LISTS = {
+    "jobs.toml": """
+    job = [{file = 1, form = "11F", year = "2025", region = "460100", participants = 1, reference_date = "x"},
+           {file = "a.dat", form = "11F", region = "460100", who = "me"}]
+    """,
+    "jobs.csv": "file,form,year,region\na,11F,2025,460100,too much\n",
+    "other.csv": b"\xff",
+    "torn.toml": "job = [",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (
+            "jobs.toml",
+            [
+                "jobb 1: file er ikke tekst",
+                "jobb 1: year er ikke et helt tall",
+                "jobb 1: participants er verken true eller false",
+                "jobb 1: reference_date er ikke en dag som 2027-04-01",
+                "jobb 2: year mangler",
+                "jobb 2: ingenting heter who",
+            ],
+        ),
+        ("jobs.csv", ["linje 2: det er flere celler enn navn"]),
+        ("other.csv", ["den er ikke i UTF-8"]),
+        ("torn.toml", ["Invalid value (at end of document)"]),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_said_in_bokmal(tmp_path: Path, name: str, told: list[str]) -> None:
+    """All of it, with the job or line; what Python says of TOML stays as it is."""
+    content = LISTS[name]
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    result = kostra("--jobs", tmp_path / name)
+    assert result.exit_code == 64
+    assert [line.strip() for line in result.stderr.splitlines()[1:]] == told
 
 
 class _Terminal(io.StringIO):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +30,32 @@ __all__ = ["check_many_files"]
 _STATUSES: Final = {None: OUR_FAULT, Severity.OK: FINE, Severity.WARNING: WAITING, Severity.ERROR: BLOCKED}
 _FAILURES: Final = {"UsageError": WRONG_USAGE, "OSError": UNREADABLE}
 _SHOWN: Final = 20
+
+
+_PLACES: Final = {"job": "jobb", "line": "linje"}
+_PROBLEMS: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"there is no job in it", "den har ingen jobber"),
+        (r"it is not in UTF-8", "den er ikke i UTF-8"),
+        (r"there is no (\w+)", r"\1 mangler"),
+        (r"nothing is called so: there are more cells than names", "det er flere celler enn navn"),
+        (r"nothing is called (.+)", r"ingenting heter \1"),
+        (r"(\w+) is no text", r"\1 er ikke tekst"),
+        (r"(\w+) is no whole number", r"\1 er ikke et helt tall"),
+        (r"(\w+) is no answer of true or false", r"\1 er verken true eller false"),
+        (r"(\w+) is no day as (.+)", r"\1 er ikke en dag som \2"),
+    )
+)
+"""What is wrong with a list of jobs, and the same in bokmål."""
+
+
+def _in_norwegian(problem: str) -> str:
+    """Say in bokmål what is wrong with a list; what the reader of TOML or CSV says stays as it is."""
+    placed = re.fullmatch(r"(job|line) ([0-9]+): (.+)", problem)
+    where, what = (f"{_PLACES[placed[1]]} {placed[2]}: ", placed[3]) if placed else ("", problem)
+    found = ((pattern.fullmatch(what), words) for pattern, words in _PROBLEMS)
+    return where + next((match.expand(words) for match, words in found if match), what)
 
 
 def _listing(patterns: Sequence[str], last: str) -> str:
@@ -120,7 +147,7 @@ def _listed(path: str) -> tuple[list[Job], list[Path]]:
     try:
         return list(read_jobs(path)), []
     except JobsError as error:
-        told = "\n".join(f"  {problem}" for problem in error.problems)
+        told = "\n".join(f"  {_in_norwegian(problem)}" for problem in error.problems)
         raise Problem(WRONG_USAGE, f"Listen {error.source} kan ikke brukes:\n{told}") from error
     except OSError as error:
         raise unreadable(path, error) from error
