@@ -177,13 +177,13 @@ def test_wrong_usage_is_told(tmp_path: Path, args: tuple[str, ...], status: int,
 
 
 LISTS = {
-    "jobs.toml": """
+    "jobs.toml": b"""
     job = [{file = 1, form = "11F", year = "2025", region = "460100", participants = 1, reference_date = "x"},
            {file = "a.dat", form = "11F", region = "460100", who = "me"}]
     """,
-    "jobs.csv": "file,form,year,region\na,11F,2025,460100,too much\n",
+    "jobs.csv": b"file,form,year,region\na,11F,2025,460100,too much\n",
     "other.csv": b"\xff",
-    "torn.toml": "job = [",
+    "torn.toml": b"job = [",
 }
 
 
@@ -208,8 +208,7 @@ LISTS = {
 )
 def test_what_is_wrong_with_a_list_is_said_in_bokmal(tmp_path: Path, name: str, told: list[str]) -> None:
     """All of it, with the job or line; what Python says of TOML stays as it is."""
-    content = LISTS[name]
-    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (tmp_path / name).write_bytes(LISTS[name])
     result = kostra("--jobs", tmp_path / name)
     assert result.exit_code == 64
     assert [line.strip() for line in result.stderr.splitlines()[1:]] == told
