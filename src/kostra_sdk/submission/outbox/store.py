@@ -73,6 +73,11 @@ class Row:
     created: float
     changed: float
 
+    @property
+    def ground(self) -> tuple[str, str, str, str, int, str, str]:
+        """What it has in common with all of the same form, year and region, as :attr:`Delivery.ground`."""
+        return self.environment, self.sender, self.org_number, self.form, self.year, self.quarter, self.region
+
 
 @attrs.frozen
 class Entry:
@@ -143,7 +148,7 @@ class Store:
 
     # Submissions
 
-    def add(self, row: Row, *, by: str = "", unless: Callable[[list[Row]], None] | None = None) -> None:
+    def add(self, row: Row, *, by: str, unless: Callable[[list[Row]], None]) -> None:
         """Add a submission; raises sqlite3.IntegrityError where the same delivery and edition is there.
 
         Args:
@@ -155,12 +160,7 @@ class Store:
         values = attrs.asdict(row)
         places = ", ".join(f":{name}" for name in _COLUMNS)
         with self.transaction() as connection:
-            if unless is not None:
-                unless(
-                    self.beside(
-                        row.environment, row.sender, row.org_number, row.form, row.year, row.quarter, row.region
-                    )
-                )
+            unless(self.beside(*row.ground))
             connection.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({places})", values)  # noqa: S608 - our own columns
             told = {"state": row.state.value} | ({"by": by} if by else {})
             self._write(connection, row.id, row.created, "enqueue", "state", told)
