@@ -11,6 +11,7 @@ import click
 
 from kostra_sdk.cli.answers import BLOCKED, FINE, WAITING, columns, worst
 from kostra_sdk.cli.data import dumped
+from kostra_sdk.cli.explain import reworded
 from kostra_sdk.cli.files import save, unreadable
 from kostra_sdk.cli.norsk import OUR_FAULT, UNREADABLE, WRONG_USAGE, Command, Problem
 from kostra_sdk.many import PATTERNS, Job, JobsError, Overview, UnnamedFile, check_many, jobs_in, read_jobs
@@ -54,8 +55,7 @@ def _in_norwegian(problem: str) -> str:
     """Say in bokmål what is wrong with a list; what the reader of TOML or CSV says stays as it is."""
     placed = re.fullmatch(r"(job|line) ([0-9]+): (.+)", problem)
     where, what = (f"{_PLACES[placed[1]]} {placed[2]}: ", placed[3]) if placed else ("", problem)
-    found = ((pattern.fullmatch(what), words) for pattern, words in _PROBLEMS)
-    return where + next((match.expand(words) for match, words in found if match), what)
+    return where + (reworded(what, _PROBLEMS) or what)
 
 
 def _listing(patterns: Sequence[str], last: str) -> str:

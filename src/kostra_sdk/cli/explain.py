@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["ACTORS", "CHECKS", "STATES", "UNREACHABLE", "explained", "explained_reason", "explained_usage"]
+__all__ = ["ACTORS", "CHECKS", "STATES", "UNREACHABLE", "explained", "explained_reason", "explained_usage", "reworded"]
 
 UNREACHABLE: Final = frozenset({"NotSent", "NoAnswer", "Unavailable", "UnknownOutcome"})
 """What a receiver that does not answer is called in the reasons of an outbox."""
@@ -243,11 +243,7 @@ def explained_reason(reason: str) -> str:
     what = _EXPLAINED.get(name)
     if what is not None:
         return f"{what[0]} ({code})" if code else what[0]
-    for pattern, words in _SENTENCES:
-        found = pattern.fullmatch(reason)
-        if found:
-            return found.expand(words)
-    return reason
+    return reworded(reason, _SENTENCES) or reason
 
 
 def explained_usage(text: str) -> str:
@@ -258,3 +254,9 @@ def explained_usage(text: str) -> str:
             state = STATES.get(found.groupdict().get("state") or "", "")
             return found.expand(words).replace("{state}", state)
     return text
+
+
+def reworded(text: str, sentences: Iterable[tuple[re.Pattern[str], str]]) -> str | None:
+    """Say a text in other words, by the first of the sentences that it is; None where it is none of them."""
+    found = ((pattern.fullmatch(text), words) for pattern, words in sentences)
+    return next((match.expand(words) for match, words in found if match), None)
