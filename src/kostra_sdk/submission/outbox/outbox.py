@@ -8,7 +8,6 @@ import json
 import sqlite3
 import tempfile
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
@@ -228,9 +227,13 @@ class Outbox:
             created=now.timestamp(),
             changed=now.timestamp(),
         )
+
+        def in_the_way() -> object:
+            return refuse_other_split(delivery, self.store.beside(*delivery.ground))
+
         while True:
             try:
-                self.store.add(row, by=self._actor, unless=partial(refuse_other_split, delivery))
+                self.store.add(row, by=self._actor, unless=in_the_way)
             except sqlite3.IntegrityError:  # another process was first
                 self._refuse_second(delivery)
                 row = attrs.evolve(row, edition=row.edition + 1)

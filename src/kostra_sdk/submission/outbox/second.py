@@ -43,14 +43,16 @@ def refuse_second(
             first=first.id,
             receipt=kept[0] if kept else None,
         )
-    known = list(beside)
-    refuse_other_split(delivery, known)
-    if delivery.resubmission is not None and not earlier and not _split_otherwise(delivery, known):
+    others = refuse_other_split(delivery, beside)
+    if delivery.resubmission is not None and not earlier and not others:
         raise UsageError("a resubmission follows a first submission, and there is none")
 
 
-def refuse_other_split(delivery: Delivery, beside: Iterable[Row]) -> None:
-    """Raise :class:`SplitOtherwise` where what is there would be delivered a second time, split in another way."""
+def refuse_other_split(delivery: Delivery, beside: Iterable[Row]) -> list[Row]:
+    """Give what would be delivered a second time, split in another way, if it is a resubmission.
+
+    Raises :class:`SplitOtherwise` where there is any, and it is none.
+    """
     found = _split_otherwise(delivery, beside)
     if found and delivery.resubmission is None:
         listed = ", ".join(f"{f'part {row.part}' if row.part else 'the whole'} as submission {row.id}" for row in found)
@@ -58,6 +60,7 @@ def refuse_other_split(delivery: Delivery, beside: Iterable[Row]) -> None:
             f"{delivery.form} {delivery.year} for region {delivery.region} is in the outbox, split otherwise: {listed}",
             others=tuple(row.id for row in found),
         )
+    return found
 
 
 def _split_otherwise(delivery: Delivery, beside: Iterable[Row]) -> list[Row]:

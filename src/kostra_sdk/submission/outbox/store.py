@@ -73,11 +73,6 @@ class Row:
     created: float
     changed: float
 
-    @property
-    def ground(self) -> tuple[str, str, str, str, int, str, str]:
-        """What it has in common with all of the same form, year and region, as :attr:`Delivery.ground`."""
-        return self.environment, self.sender, self.org_number, self.form, self.year, self.quarter, self.region
-
 
 @attrs.frozen
 class Entry:
@@ -148,19 +143,18 @@ class Store:
 
     # Submissions
 
-    def add(self, row: Row, *, by: str, unless: Callable[[list[Row]], None]) -> None:
+    def add(self, row: Row, *, by: str, unless: Callable[[], object]) -> None:
         """Add a submission; raises sqlite3.IntegrityError where the same delivery and edition is there.
 
         Args:
             row: The submission.
             by: The user or job that asked for it; the journal keeps it.
-            unless: Is given what is there of the same form, year and region, and raises where that is in the way;
-                nothing comes in between.
+            unless: Looks at what is there, and raises where that is in the way; nothing comes in between.
         """
         values = attrs.asdict(row)
         places = ", ".join(f":{name}" for name in _COLUMNS)
         with self.transaction() as connection:
-            unless(self.beside(*row.ground))
+            unless()
             connection.execute(f"INSERT INTO submission ({', '.join(_COLUMNS)}) VALUES ({places})", values)  # noqa: S608 - our own columns
             told = {"state": row.state.value} | ({"by": by} if by else {})
             self._write(connection, row.id, row.created, "enqueue", "state", told)
